@@ -1,0 +1,1 @@
+"""The pytest plugin: drives agents through an intercepting proxy and judges what reached the model wire."""
