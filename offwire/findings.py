@@ -57,10 +57,14 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a flow: a place, and what happens to the value there ("put into the f-string")."""
+    """One step of a flow: a place, and what happens to the value there ("put into the f-string").
+
+    `excerpt` is the source line with every credential masked; empty when there is none to show.
+    """
 
     location: Location
     note: str
+    excerpt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,8 @@ class Rule:
 class Finding:
     """What a rule or a check reports, with its evidence.
 
-    `fingerprint` stays the same when unrelated lines move; `message` and `help` hold no credential.
+    `fingerprint` stays the same when unrelated lines move; `message`, `help` and `excerpt` (the source line,
+    masked) hold no credential.
     """
 
     code: str
@@ -128,6 +133,7 @@ class Finding:
     url: str
     fingerprint: str
     suppressed: bool = False
+    excerpt: str = ""
     flow: tuple[Step, ...] = ()
     sightings: tuple[Sighting, ...] = ()
 
