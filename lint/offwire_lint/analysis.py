@@ -1,0 +1,71 @@
+"""The engine's front door: facts of one file, and the findings of all files together.
+
+`facts_of` depends on one file's text alone, so it is cached and computed in parallel; `analyse` never sees
+a syntax tree. Both are pure: they read no file and no environment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from offwire.findings import Finding
+from offwire_lint.models import Models
+
+Facts: TypeAlias = tuple[Any, ...]
+"""What one file says, as nested tuples that `marshal` can store; `FACTS_VERSION` names their shape."""
+
+FACTS_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file of the project.
+
+    Attributes:
+        path: as it appears in findings, with forward slashes; also decides the dotted module name.
+        facts: what `facts_of` said about its text.
+        judged: False for a file that is only there to be imported; nothing is reported in it.
+    """
+
+    path: str
+    facts: Facts
+    judged: bool = True
+
+
+class Unparsable(Exception):
+    """The text is no Python that can be judged; becomes OW901.
+
+    Attributes:
+        reason: one line for people.
+        line, column: the place, from 1.
+    """
+
+    def __init__(self, reason: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(reason)
+        self.reason, self.line, self.column = reason, line, column
+
+
+def facts_of(text: str, path: str) -> Facts:
+    """Lower one file to facts.
+
+    Args:
+        text: the source, decoded, without a byte order mark; of a notebook, its code cells joined, with
+            top-level `await` allowed and magics already blanked.
+        path: only for messages.
+
+    Raises:
+        Unparsable: bad syntax. Size and nesting are the gate's business, which runs before this.
+    """
+    raise NotImplementedError
+
+
+def analyse(files: Sequence[SourceFile], models: Models) -> list[Finding]:
+    """Judge a project: resolve imports, follow flows, apply every rule.
+
+    Findings come sorted by place and free of duplicates, pedantic and low-confidence ones included: what is shown is the
+    caller's choice. Lines are those of the text given to `facts_of`; `fingerprint`, `excerpt` and
+    `suppressed` are left for the caller to fill in.
+    """
+    raise NotImplementedError
