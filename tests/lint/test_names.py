@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from offwire.findings import Confidence
 from offwire_lint.names import credential_environment_name, credential_name, split_words
 
