@@ -1,0 +1,212 @@
+"""The linter's settings: `[tool.offwire]` of the nearest pyproject.toml, or `offwire.toml`, and the command line.
+
+A key that is unknown or of the wrong type is refused with its file and line: a setting that silently does nothing
+is an unearned green.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_CODE = re.compile(r"OW\d{0,3}|ALL")
+
+
+class ConfigError(Exception):
+    """A setting that can't be followed: one line with file, line, key and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What to lint, what to show, and with what means.
+
+    Attributes:
+        root: directory of the configuration file, or else of the project (`.git`), or where the search began.
+            Globs and baseline paths count from here.
+        select, ignore: codes or prefixes of codes ("OW2"); an empty `select` means every rule.
+        exclude: globs of paths never looked at; replaces the built-in ones. `extend_exclude` adds to them.
+        pedantic: also report pedantic rules and findings of low confidence.
+        per_file_ignores: pairs of a glob and the prefixes of codes to ignore in files that match it.
+        jobs: worker processes; 0 means as many as there are cores.
+        cache_dir: where facts are kept; None is the user's cache directory.
+        use_cache: False neither reads nor writes a cache.
+        baseline: file of known findings, which are not reported again.
+        models: the table `[tool.offwire.models]`, as parsed.
+        source: the file that was read, if any.
+    """
+
+    root: Path
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] | None = None
+    extend_exclude: tuple[str, ...] = ()
+    pedantic: bool = False
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    jobs: int = 0
+    cache_dir: Path | None = None
+    use_cache: bool = True
+    baseline: Path | None = None
+    models: Mapping[str, Any] = field(default_factory=dict)
+    source: Path | None = None
+
+
+def load(start: Path, **overrides: Any) -> Config:
+    """The settings that hold for a path.
+
+    Args:
+        start: file or directory from which to look upwards.
+        **overrides: fields of `Config` from the command line; None leaves what the file says.
+
+    Raises:
+        ConfigError: the file can't be read, or holds a key or value that means nothing.
+    """
+    found = _find(start.absolute())
+    config = Config(root=_project_root(start.absolute())) if found is None else _read(*found)
+    given = {key: value for key, value in overrides.items() if value is not None}
+    unknown = set(given) - set(Config.__dataclass_fields__)
+    if unknown:
+        raise ConfigError(f"unknown setting {sorted(unknown)[0]!r}")
+    for key in ("select", "ignore"):
+        for code in given.get(key, ()):
+            if not _CODE.fullmatch(code):
+                raise ConfigError(f"--{key}: {code!r} is no code; write OW201, or OW2 for a family")
+    return replace(config, **given)
+
+
+def _find(start: Path) -> tuple[Path, Mapping[str, Any], str] | None:
+    """The nearest file with settings: its path, its table, and the header of the table in the text."""
+    for directory in _upwards(start):
+        own = directory / "offwire.toml"
+        if own.is_file():
+            return own, _parse(own), ""
+        shared = directory / "pyproject.toml"
+        if shared.is_file():
+            tool = _parse(shared).get("tool", {})
+            if isinstance(tool, dict) and "offwire" in tool:
+                if not isinstance(tool["offwire"], dict):
+                    raise ConfigError(f"{shared}: tool.offwire must be a table")
+                return shared, tool["offwire"], "tool.offwire"
+        if (directory / ".git").exists():
+            return None
+    return None
+
+
+def _upwards(start: Path) -> Iterator[Path]:
+    if start.is_dir():
+        yield start
+    yield from start.parents
+
+
+def _project_root(start: Path) -> Path:
+    for directory in _upwards(start):
+        if any((directory / mark).exists() for mark in (".git", "pyproject.toml", "setup.py", "setup.cfg")):
+            return directory
+    return start if start.is_dir() else start.parent
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"{path}: can't be read ({error.strerror})") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError(f"{path}: no valid TOML ({error})") from None
+
+
+def _read(path: Path, table: Mapping[str, Any], header: str) -> Config:
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in _KEYS:
+            known = ", ".join(sorted(_KEYS))
+            raise ConfigError(f"{path}:{_line_of(path, header, key)}: unknown key {key!r}; known are {known}")
+        convert, wanted = _KEYS[key]
+        try:
+            values[key.replace("-", "_")] = convert(value, path.parent)
+        except ValueError as error:
+            problem = str(error) or f"must be {wanted}"
+            raise ConfigError(f"{path}:{_line_of(path, header, key)}: {key} {problem}") from None
+    return Config(root=path.parent, source=path, **values)
+
+
+def _line_of(path: Path, header: str, key: str) -> int:
+    """The line on which a key of our table stands; 1 if it can't be told."""
+    section = ""
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        heading = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
+        if heading:
+            section = re.sub(r"[\s\"']", "", heading[1])
+            if section == f"{header}.{key}".lstrip("."):
+                return number
+        if section == header and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
+            return number
+    return 1
+
+
+def _codes(value: Any, _: Path) -> tuple[str, ...]:
+    codes = _strings(value, _)
+    for code in codes:
+        if not _CODE.fullmatch(code):
+            raise ValueError(f"holds {code!r}, which is no code; write OW201, or OW2 for a family")
+    return codes
+
+
+def _strings(value: Any, _: Path) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError
+    return tuple(value)
+
+
+def _flag(value: Any, _: Path) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+def _number(value: Any, _: Path) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError
+    return value
+
+
+def _inside(value: Any, root: Path) -> Path:
+    """A path within the project: a configuration that came with a clone must not make us write elsewhere."""
+    if not isinstance(value, str):
+        raise ValueError
+    path = Path(os.path.normpath(root / value))
+    if path != root and root not in path.parents:
+        raise ValueError("must stay inside the project")
+    return path
+
+
+def _table(value: Any, _: Path) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueError
+    return value
+
+
+def _ignores(value: Any, root: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((glob, _codes(codes, root)) for glob, codes in _table(value, root).items())
+
+
+_KEYS: dict[str, tuple[Callable[[Any, Path], Any], str]] = {
+    "select": (_codes, "a list of codes"),
+    "ignore": (_codes, "a list of codes"),
+    "exclude": (_strings, "a list of globs"),
+    "extend-exclude": (_strings, "a list of globs"),
+    "pedantic": (_flag, "true or false"),
+    "per-file-ignores": (_ignores, 'a table such as {"tests/**" = ["OW401"]}'),
+    "jobs": (_number, "a whole number, 0 for one worker a core"),
+    "cache-dir": (_inside, "a path"),
+    "baseline": (_inside, "a path"),
+    "models": (_table, "a table"),
+}
