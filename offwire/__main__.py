@@ -1,0 +1,7 @@
+"""`python -m offwire` is the command `offwire`."""
+
+import sys
+
+from offwire.cli import main
+
+sys.exit(main())

@@ -1,0 +1,7 @@
+"""The subcommands of `offwire`, one module each: `register` adds the arguments, `run` does the work."""
+
+from __future__ import annotations
+
+
+class CommandError(Exception):
+    """The command can't do its work; the message is one line: what, where, how to mend it. Exit code 2."""

@@ -1,0 +1,120 @@
+"""Runs the agents' tests with `pytest --offwire` in a process of its own and reads the record that it leaves."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections import deque
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from offwire.records import RecordError, from_data
+from offwire.reviews import Wire
+from offwire.runs import SessionRecord
+
+_TEST_LINE = re.compile(r"^(\S*::.+?) (PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)\b.*?(\[ *\d+%\])?$")
+_NO_TESTS = 5
+_GRACE_SECONDS = 15
+_INSTALL = "pip install 'offwire[harness,autogen]', then `offwire proxy install`"
+
+
+def drive(paths: Sequence[Path], say: Callable[[str], None]) -> Wire:
+    """Drive the agents that the tests under `paths` build.
+
+    Args:
+        paths: handed to pytest.
+        say: called with one line of progress now and then.
+
+    Returns:
+        The session's record, or why there is none and what mends that.
+    """
+    if importlib.util.find_spec("pytest") is None:
+        return Wire(None, "no agent was driven: pytest is not installed", _INSTALL)
+    say("starting the proxy and the tests")
+    with tempfile.TemporaryDirectory(prefix="offwire-review-") as folder:
+        record = Path(folder, "session.json")
+        code, tail = _pytest(paths, record, say)
+        return _outcome(code, tail, record)
+
+
+def _pytest(paths: Sequence[Path], record: Path, say: Callable[[str], None]) -> tuple[int, str]:
+    """Run pytest, pass on a line a test, and return its exit code and the last thing that it said."""
+    command = [sys.executable, "-m", "pytest", "--offwire", f"--offwire-report={record}", "-v", "--color=no"]
+    command += ["--tb=short", "--", *map(str, paths)]
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout is not None
+    last: deque[str] = deque(maxlen=200)
+    try:
+        for line in process.stdout:
+            line = line.rstrip()
+            last.append(line)
+            found = _TEST_LINE.match(line)
+            if found:
+                say(f"{found[3] or ''} {found[1]} {found[2].lower()}".strip())
+        return process.wait(), _trouble(last)
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Leave no test process behind: it got the user's Ctrl-C too, so give it time to put the proxy away."""
+    if process.poll() is not None:
+        return
+    with contextlib.suppress(OSError):
+        process.send_signal(signal.SIGINT)
+    try:
+        process.wait(_GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _trouble(lines: deque[str]) -> str:
+    """The line of pytest's output that says most about a failure to run."""
+    told = [line for line in lines if line.strip()]
+    errors = [line for line in told if re.match(r"(ERROR|INTERNALERROR>|E  |offwire: )", line)]
+    return (errors or told or [""])[-1].strip()
+
+
+def _outcome(code: int, tail: str, record: Path) -> Wire:
+    session, broken = _read(record)
+    if code == _NO_TESTS:
+        mend = (
+            "write a test that drives the agent: `await offwire.drive(build_agent, task=...)`, see the README"
+        )
+        return Wire(session, "no agent was driven: there is no test under the reviewed paths", mend)
+    if session is None:
+        mend = _INSTALL if "unrecognized arguments" in tail or "No module named" in tail else ""
+        return Wire(
+            None, f"no record of driven runs: {broken}" + (f"; pytest says: {tail}" if tail else ""), mend
+        )
+    if code == 1:
+        return Wire(session, tests_failed=True)
+    if code:
+        return Wire(session, f"pytest ended early with exit code {code}: {tail}")
+    return Wire(session)
+
+
+def _read(record: Path) -> tuple[SessionRecord | None, str]:
+    if not record.is_file():
+        return None, "pytest ended before it wrote one"
+    try:
+        return from_data(SessionRecord, json.loads(record.read_text(encoding="utf-8"))), ""
+    except (RecordError, ValueError, OSError) as error:
+        return None, f"it can't be read ({error})"

@@ -1,0 +1,113 @@
+"""`offwire lint`: finds credentials on their way to the model in the code."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from offwire.commands import CommandError
+from offwire.commands.deliver import add_arguments, deliver
+
+if TYPE_CHECKING:
+    from offwire.findings import LintReport
+
+
+def register(subparsers: Any) -> None:
+    """Add the subcommand."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "lint",
+        help="find leaks in the code",
+        description="Reads Python files and notebooks, never runs them, and reports where a credential or an upstream's raw answer reaches a model.",
+    )
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        default=[Path(".")],
+        metavar="PATH",
+        help="files and folders (default: .)",
+    )
+    add_arguments(parser, "text")
+    parser.add_argument(
+        "--select", type=_codes, metavar="CODES", help="only these codes or prefixes, e.g. OW1,OW201"
+    )
+    parser.add_argument("--ignore", type=_codes, metavar="CODES", help="all but these codes or prefixes")
+    parser.add_argument(
+        "--pedantic", action="store_true", default=None, help="show pedantic rules and low confidence too"
+    )
+    parser.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="read [tool.offwire] from FILE, not from the nearest pyproject.toml",
+    )
+    parser.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="report only what is not in this baseline"
+    )
+    parser.add_argument(
+        "--write-baseline",
+        type=Path,
+        metavar="FILE",
+        help="record today's findings as the baseline and exit with 0",
+    )
+    parser.add_argument(
+        "-j", "--jobs", type=_jobs, metavar="N", help="worker processes (default: one a core)"
+    )
+    parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Lint the paths and deliver the report."""
+    report = lint_paths(
+        arguments.paths,
+        config=arguments.config,
+        select=arguments.select,
+        ignore=arguments.ignore,
+        pedantic=arguments.pedantic,
+        jobs=arguments.jobs,
+        cache=False if arguments.no_cache else None,
+        baseline=arguments.baseline,
+    )
+    return deliver(report, arguments)
+
+
+def lint_paths(paths: Sequence[Path], *, config: Path | None = None, **overrides: Any) -> LintReport:
+    """Run the linter over files and folders.
+
+    Args:
+        paths: what to judge.
+        config: file to read the configuration from; None looks for the nearest pyproject.toml.
+        overrides: settings that take precedence over the file's; None leaves the file's.
+
+    Raises:
+        CommandError: a path does not exist, or the configuration is wrong.
+    """
+    for path in paths:
+        if not path.exists():
+            raise CommandError(f"{path} does not exist")
+    from offwire_lint import run as linter
+    from offwire_lint.config import ConfigError, load
+
+    try:
+        settings = load(
+            config or Path.cwd(), **{key: value for key, value in overrides.items() if value is not None}
+        )
+        return linter.lint(paths, settings)
+    except ConfigError as error:
+        raise CommandError(str(error)) from None
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    codes = tuple(code.strip().upper() for code in text.split(",") if code.strip())
+    if not codes:
+        raise argparse.ArgumentTypeError("expected codes such as OW1,OW201")
+    return codes
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("expected a number of at least 1")
+    return int(text)

@@ -1,0 +1,109 @@
+"""`offwire review`: the linter and the agents' own tests behind the proxy, as one report for a security reviewer."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from offwire import catalogue
+from offwire.commands import CommandError
+from offwire.commands.drive import drive
+from offwire.commands.lint import lint_paths
+from offwire.expected import Expected, ExpectedError, load
+from offwire.output import write_file, write_stdout
+from offwire.report.counts import active, by_severity, plural
+from offwire.report.safe import one_line
+from offwire.reviews import Outcome, Review, judge
+
+_MARKS = {Outcome.PASS: "PASS", Outcome.FAIL: "FAIL", Outcome.INCONCLUSIVE: "INCONCLUSIVE"}
+
+
+def register(subparsers: Any) -> None:
+    """Add the subcommand."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "review",
+        help="lint, drive the agents' tests, write one report",
+        description="Lints PATHS, runs their tests with `pytest --offwire`, and writes review.html, review.sarif and review.json. "
+        "Where PATH/expected.toml exists, agents are held against it.",
+    )
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        default=[Path(".")],
+        metavar="PATH",
+        help="files and folders (default: .)",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("."),
+        metavar="DIR",
+        help="where the reports go (default: .)",
+    )
+    parser.add_argument("--config", type=Path, metavar="FILE", help="read [tool.offwire] from FILE")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do the review; exit code 0 only for a pass."""
+    paths: list[Path] = arguments.paths
+    expected = _expected(paths)
+    if not arguments.output.is_dir():
+        raise CommandError(f"--output {arguments.output} is not a folder")
+    say = _progress
+    say("lint", "reading the code")
+    lint = lint_paths(paths, config=arguments.config)
+    say("lint", f"{by_severity(active(lint))} in {plural(lint.files_checked, 'file')}")
+    wire = drive(paths, lambda text: say("wire", text))
+    names = [str(path) for path in paths]
+    review = judge(names, datetime.date.today().isoformat(), lint, wire, expected)
+    reports = _write(review, arguments.output)
+    write_stdout(closing(review, reports))
+    return 0 if review.outcome is Outcome.PASS else 1
+
+
+def closing(review: Review, reports: list[Path]) -> str:
+    """Return the last lines on the terminal: the verdict, why, what to do, and where to read on."""
+    lines = ["", f"{_MARKS[review.outcome]}  {one_line(review.headline)}"]
+    if review.outcome is not Outcome.PASS:
+        lines += ["", "why:"] + [f"  - {one_line(reason)}" for reason in review.reasons]
+    lines += ["", "next:"] + [f"  - {one_line(step)}" for step in review.next_steps]
+    lines += ["", "reports: " + "  ".join(one_line(str(path)) for path in reports), ""]
+    return "\n".join(lines)
+
+
+def _expected(paths: list[Path]) -> list[Expected]:
+    try:
+        return [found for path in paths if path.is_dir() and (found := load(path)) is not None]
+    except ExpectedError as error:
+        raise CommandError(str(error)) from None
+
+
+def _write(review: Review, folder: Path) -> list[Path]:
+    from offwire.report import review_html, review_json, sarif
+
+    rules = catalogue.everything()
+    wire_findings = [finding for run in review.runs for finding in run.findings]
+    texts: dict[str, Callable[[], str]] = {
+        "review.html": lambda: review_html.render(review),
+        "review.sarif": lambda: sarif.log(
+            [
+                sarif.run(review.lint.findings, rules, review.lint.errors, "offwire/lint"),
+                sarif.run(wire_findings, rules, review_json.wire_errors(review), "offwire/wire"),
+            ]
+        ),
+        "review.json": lambda: review_json.render(review),
+    }
+    for name, text in texts.items():
+        write_file(folder / name, text())
+    return [folder / name for name in texts]
+
+
+def _progress(stage: str, text: str) -> None:
+    print(f"  {stage:<6} {one_line(text)}", file=sys.stderr, flush=True)

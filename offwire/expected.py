@@ -1,0 +1,84 @@
+"""`expected.toml`: what a folder of agents, deniable ones and leaking twins, should look like to both halves."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+NAME = "expected.toml"
+_WIRE = ("leaking", "clean", "not driven")
+
+
+class ExpectedError(ValueError):
+    """The file can't be read or has another shape; the message is one line and names file and row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One agent: its module (path relative to the file's folder), and what each half should say of it.
+
+    `lint` holds the codes that are shown by default, `wire` is "leaking", "clean" or "not driven", `leaks` says in words
+    what leaks; empty for a deniable agent.
+    """
+
+    module: str
+    document: str
+    pattern: str
+    lint: tuple[str, ...]
+    wire: str
+    leaks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """All rows of one file, and the folder that their modules are relative to."""
+
+    root: str
+    rows: tuple[Row, ...]
+
+
+def load(folder: Path) -> Expected | None:
+    """Read `folder/expected.toml`; None when there is none.
+
+    Raises:
+        ExpectedError: it can't be read, is no TOML, or a row lacks something.
+    """
+    file = folder / NAME
+    if not file.is_file():
+        return None
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ExpectedError(f"{file}: cannot be read ({type(error).__name__})") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ExpectedError(f"{file}: {error}") from None
+    rows = data.get("agent")
+    if not isinstance(rows, list) or not rows:
+        raise ExpectedError(f"{file}: has no [[agent]] row")
+    return Expected(
+        str(folder), tuple(_row(item, f"{file}: [[agent]] {index}") for index, item in enumerate(rows, 1))
+    )
+
+
+def _row(item: Any, where: str) -> Row:
+    if not isinstance(item, dict):
+        raise ExpectedError(f"{where}: is not a table")
+    values = {key: item.get(key, "") for key in ("module", "document", "pattern", "wire", "leaks")}
+    for key, value in values.items():
+        if not isinstance(value, str):
+            raise ExpectedError(f"{where}: {key} must be a string")
+    if not values["module"]:
+        raise ExpectedError(f"{where}: module is missing")
+    if values["wire"] not in _WIRE:
+        raise ExpectedError(f"{where}: wire must be one of {', '.join(_WIRE)}")
+    codes = item.get("lint", [])
+    if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+        raise ExpectedError(f"{where}: lint must be a list of codes")
+    return Row(lint=tuple(codes), **values)

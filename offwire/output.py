@@ -1,0 +1,86 @@
+"""Writing a report to a file or to standard output: whole or not at all, and one clear line when it fails."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+
+class OutputError(Exception):
+    """A report could not be written; the message says which, and why, in one line."""
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write `text` to `path` so that a reader finds the old file or the whole new one, never a part.
+
+    Raises:
+        OutputError: the file could not be written.
+    """
+    payload = text.encode("utf-8", "backslashreplace")
+    try:
+        if path.exists() and not path.is_file():  # a device or a pipe takes what it is given
+            path.write_bytes(payload)
+        else:
+            _replace(path.resolve(), payload)
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or type(error).__name__}") from None
+
+
+def write_stdout(text: str) -> None:
+    """Write `text` to standard output and flush it; a reader who has gone away (`| head`) is no error.
+
+    Raises:
+        OutputError: standard output took no more, for another reason than a closed pipe.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_stdout()
+    except OSError as error:
+        _discard_stdout()
+        reason = error.strerror or type(error).__name__
+        raise OutputError(f"cannot write to standard output: {reason}") from None
+
+
+def make_stdout_lossless() -> None:
+    """Let standard output and error take any character, whatever the locale's encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _replace(path: Path, payload: bytes) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(payload)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, _mode(path))
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _mode(path: Path) -> int:
+    """The permissions that an ordinary `open(path, "w")` would have left."""
+    if path.exists():
+        return path.stat().st_mode & 0o7777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _discard_stdout() -> None:
+    """Point standard output to nowhere, so that the interpreter's own flush at exit stays silent."""
+    try:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+        os.close(null)
+    except (OSError, ValueError):
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115

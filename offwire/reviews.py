@@ -1,0 +1,262 @@
+"""The judgement of a review: what both halves found, held against what was expected. Pure functions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import PurePath
+
+from offwire.expected import Expected, Row
+from offwire.findings import Finding, LintReport, Severity
+from offwire.report.counts import active, by_severity, plural
+from offwire.runs import RunRecord, SessionRecord, Verdict
+
+_WORST_FIRST = (Verdict.LEAKING, Verdict.INCONCLUSIVE, Verdict.CLEAN)
+_STEP_LIMIT = 12
+
+
+class Outcome(str, Enum):
+    """What a reviewer has to do: nothing, mend something, or get the proof that is missing."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """What came of driving the agents: the session's record, or why there is none, and what pytest said.
+
+    `problem` is one line, empty when the tests ran and passed; `mend` is the command or change that mends it.
+    """
+
+    session: SessionRecord | None
+    problem: str = ""
+    mend: str = ""
+    tests_failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A row of expected.toml beside what was found; `problems` is empty when they agree."""
+
+    row: Row
+    lint_found: tuple[str, ...]
+    wire_found: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All that a review report shows."""
+
+    paths: tuple[str, ...]
+    date: str
+    lint: LintReport
+    wire: Wire
+    agents: tuple[Agent, ...]
+    expected_findings: tuple[Finding, ...]
+    unexpected_findings: tuple[Finding, ...]
+    outcome: Outcome
+    verdict: Verdict
+    headline: str
+    reasons: tuple[str, ...]
+    next_steps: tuple[str, ...]
+
+    @property
+    def runs(self) -> tuple[RunRecord, ...]:
+        """The driven runs, those that are not as expected first."""
+        session = self.wire.session
+        return tuple(sorted(session.runs, key=as_expected)) if session else ()
+
+
+def as_expected(run: RunRecord) -> bool:
+    """Say whether a run came out as its test declared."""
+    return run.verdict is run.expected
+
+
+def judge(
+    paths: Iterable[str], date: str, lint: LintReport, wire: Wire, expected: Iterable[Expected] = ()
+) -> Review:
+    """Hold what was found against what was expected, and say what to do.
+
+    Without `expected`, every error or warning of the linter and every run that is not as its test declared counts.
+    With it, the agents that it lists must look exactly as it says, and everything else must be without findings.
+    """
+    expected = tuple(expected)
+    runs = wire.session.runs if wire.session else ()
+    agents = tuple(_agent(row, group.root, lint, runs) for group in expected for row in group.rows)
+    as_listed = {
+        _key(os.path.join(group.root, row.module)): set(row.lint) for group in expected for row in group.rows
+    }
+    shown = active(lint)
+    foreseen = tuple(
+        finding for finding in shown if finding.code in as_listed.get(_key(finding.location.path), ())
+    )
+    unforeseen = tuple(finding for finding in shown if finding not in foreseen)
+    blocking = unforeseen if expected else tuple(f for f in unforeseen if f.severity > Severity.INFO)
+    verdict = _wire_verdict(wire)
+    failures = _failures(agents, blocking, runs, wire)
+    doubts = _doubts(lint, wire, runs)
+    outcome = Outcome.FAIL if failures else Outcome.INCONCLUSIVE if doubts else Outcome.PASS
+    return Review(
+        paths=tuple(paths),
+        date=date,
+        lint=lint,
+        wire=wire,
+        agents=agents,
+        expected_findings=foreseen,
+        unexpected_findings=unforeseen,
+        outcome=outcome,
+        verdict=verdict,
+        headline=_headline(outcome, agents, failures, doubts, lint, runs),
+        reasons=(*failures, *doubts),
+        next_steps=_next_steps(outcome, agents, unforeseen, runs, wire),
+    )
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict | None:
+    """Return the verdict that takes precedence; None for none at all."""
+    found = set(verdicts)
+    return next((verdict for verdict in _WORST_FIRST if verdict in found), None)
+
+
+def drives(run: RunRecord, module: str) -> bool:
+    """Say whether `run` drove the agent of `module` ("invoice/deniable.py")."""
+    dotted = PurePath(module).with_suffix("").as_posix().replace("/", ".")
+    agent = run.agent.partition(":")[0].replace("/", ".").replace("\\", ".")
+    agent = agent.removesuffix(".py")
+    return agent == dotted or agent.endswith("." + dotted)
+
+
+def _key(path: str) -> str:
+    return os.path.normcase(os.path.abspath(path))
+
+
+def _agent(row: Row, root: str, lint: LintReport, runs: Iterable[RunRecord]) -> Agent:
+    here = _key(os.path.join(root, row.module))
+    codes = tuple(sorted({f.code for f in active(lint) if _key(f.location.path) == here}))
+    found = worst(run.verdict for run in runs if drives(run, row.module))
+    wire_found = str(found) if found else "not driven"
+    problems = [f"the linter did not report {code}" for code in sorted(set(row.lint) - set(codes))]
+    problems += [f"the linter reported {code}" for code in sorted(set(codes) - set(row.lint))]
+    if wire_found != row.wire:
+        problems.append(f"on the wire: {wire_found} instead of {row.wire}")
+    return Agent(row, codes, wire_found, tuple(problems))
+
+
+def _wire_verdict(wire: Wire) -> Verdict:
+    if wire.session is None or not wire.session.runs:
+        return Verdict.INCONCLUSIVE
+    surprises = [run for run in wire.session.runs if not as_expected(run)]
+    if any(run.verdict is Verdict.LEAKING for run in surprises):
+        return Verdict.LEAKING
+    return Verdict.INCONCLUSIVE if surprises or wire.problem else Verdict.CLEAN
+
+
+def _failures(
+    agents: Iterable[Agent], blocking: tuple[Finding, ...], runs: Iterable[RunRecord], wire: Wire
+) -> tuple[str, ...]:
+    lines = [f"{agent.row.module}: {problem}" for agent in agents for problem in agent.problems]
+    for run in runs:
+        if run.verdict is Verdict.LEAKING and not as_expected(run):
+            lines += [f"{run.test}: {sight}" for sight in _sights(run)]
+        elif run.expected is Verdict.LEAKING and not as_expected(run):
+            lines.append(f"{run.test}: a leak was expected, and the run was {run.verdict}")
+    if blocking:
+        lines.append(f"the linter reports {by_severity(blocking)}")
+    if wire.tests_failed:
+        failed = wire.session.failures if wire.session else ()
+        lines.append(f"{plural(len(failed), 'test')} failed" if failed else "pytest reports failed tests")
+    return tuple(dict.fromkeys(lines))
+
+
+def _sights(run: RunRecord) -> list[str]:
+    lines = [
+        f"{sighting.label} was seen on the wire to {sighting.wire} at {sighting.pointer}"
+        for sighting in run.sightings
+    ]
+    return list(dict.fromkeys(lines)) or ["a credential was seen outside its audience"]
+
+
+def _doubts(lint: LintReport, wire: Wire, runs: tuple[RunRecord, ...]) -> tuple[str, ...]:
+    lines = [f"{error.path + ': ' if error.path else ''}{error.message}" for error in lint.errors]
+    if not lint.files_checked:
+        lines.append("there was no Python file to judge")
+    if wire.problem:
+        lines.append(wire.problem)
+    elif not runs:
+        lines.append("no agent was driven, so nothing is known of the wire")
+    for run in runs:
+        if (
+            run.verdict is Verdict.INCONCLUSIVE
+            and run.expected is not Verdict.LEAKING
+            and not as_expected(run)
+        ):
+            why = "; ".join(reason.message for reason in run.reasons) or "no reason was recorded"
+            lines.append(f"{run.test}: inconclusive: {why}")
+    return tuple(dict.fromkeys(lines))
+
+
+def _headline(
+    outcome: Outcome,
+    agents: tuple[Agent, ...],
+    failures: tuple[str, ...],
+    doubts: tuple[str, ...],
+    lint: LintReport,
+    runs: tuple[RunRecord, ...],
+) -> str:
+    if outcome is Outcome.INCONCLUSIVE:
+        return f"Not proven: {doubts[0]}"
+    if outcome is Outcome.FAIL:
+        leaks = sum(run.verdict is Verdict.LEAKING and not as_expected(run) for run in runs)
+        wrong = sum(bool(agent.problems) for agent in agents)
+        if leaks:
+            return f"Leaking: {leaks} of {plural(len(runs), 'run')} put a credential outside its audience"
+        if wrong:
+            return f"Not as expected: {wrong} of {plural(len(agents), 'agent')}"
+        return f"To mend: {failures[0]}"
+    twins = sum(agent.row.wire == "leaking" or bool(agent.row.lint) for agent in agents)
+    if agents:
+        return (
+            f"As expected: {plural(twins, 'leaking twin is', 'leaking twins are')} red, "
+            f"{plural(len(agents) - twins, 'deniable agent is', 'deniable agents are')} clean"
+        )
+    return (
+        f"Clean: in {plural(len(runs), 'run')} no credential left its audience, "
+        f"and {plural(lint.files_checked, 'file has', 'files have')} no errors or warnings"
+    )
+
+
+def _next_steps(
+    outcome: Outcome,
+    agents: Iterable[Agent],
+    findings: Iterable[Finding],
+    runs: Iterable[RunRecord],
+    wire: Wire,
+) -> tuple[str, ...]:
+    steps = [wire.mend] if wire.mend else []
+    for run in runs:
+        if run.verdict is Verdict.LEAKING and not as_expected(run):
+            tools = sorted({sighting.tool for sighting in run.sightings if sighting.tool})
+            where = f"what {', '.join(tools)} returns or raises" if tools else f"what {run.agent} is told"
+            steps.append(f"{run.test}: look at {where}; the sightings in the report say where it stood")
+        elif run.verdict is Verdict.INCONCLUSIVE and not as_expected(run):
+            steps += [f"{run.test}: {reason.message}" for reason in run.reasons]
+    for finding in sorted(findings, key=lambda item: item.severity, reverse=True):
+        place = finding.location
+        steps.append(f"{place.path}:{place.line}: {finding.code} {finding.help or finding.message}")
+    steps += [f"{agent.row.module}: {problem}" for agent in agents for problem in agent.problems]
+    if wire.session:
+        steps += [f"mend the test: {failure}" for failure in wire.session.failures]
+    steps = list(dict.fromkeys(steps))
+    if len(steps) > _STEP_LIMIT:
+        steps = [*steps[:_STEP_LIMIT], f"and {len(steps) - _STEP_LIMIT} more in the report"]
+    if not steps and outcome is Outcome.PASS:
+        steps.append("read in the report what was covered and what can't be claimed, then sign off")
+    return tuple(steps)
