@@ -1,0 +1,3 @@
+"""The judged programs below `cases` are data, not tests."""
+
+collect_ignore = ["cases"]
