@@ -1,0 +1,72 @@
+"""Drivers: how an agent of one framework is set going. One framework is one file and one entry in `DRIVERS`."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+MODES = ("run", "run_stream", "tokens")
+
+Pending = Callable[[], bool]
+"""Tells whether a tool's result has still to reach the model wire."""
+
+DRIVERS = (
+    "offwire_harness.drivers.autogen_agentchat",
+    "offwire_harness.drivers.functions",
+)
+"""Modules that implement `Driver`, asked in this order."""
+
+
+class DriveError(Exception):
+    """The drive can't be done as asked; the message says what to change."""
+
+
+class Driver(Protocol):
+    """What a driver module offers."""
+
+    def fits(self, agent: object) -> bool:
+        """Whether this driver knows how to run the agent."""
+
+    def name_of(self, agent: object) -> str:
+        """Return what the agent is called in reports."""
+
+    async def drive(self, agent: Any, task: Any, mode: str, pending: Pending) -> None:
+        """Run the agent on the task, until nothing is pending or it makes no progress."""
+
+
+def driver_for(agent: object) -> Driver:
+    """Return the driver that fits an agent.
+
+    Raises:
+        DriveError: no driver knows it.
+    """
+    for name in DRIVERS:
+        driver = cast(Driver, import_module(name))
+        if driver.fits(agent):
+            return driver
+    raise DriveError(
+        f"no driver for {type(agent).__module__}.{type(agent).__qualname__}: drive() takes an AutoGen agent or "
+        "team, a function that builds one, or a function that takes the task"
+    )
+
+
+async def build(target: object) -> object:
+    """Return the agent that a target stands for: itself, or what it builds, awaited where needed."""
+    if is_factory(target):
+        target = cast("Callable[[], object]", target)()
+        if inspect.isawaitable(target):
+            target = await target
+    return target
+
+
+def is_factory(target: object) -> bool:
+    """Whether a target builds an agent: it can be called without arguments."""
+    if not callable(target) or hasattr(target, "run"):
+        return False
+    try:
+        inspect.signature(target).bind()
+    except (TypeError, ValueError):
+        return False
+    return True

@@ -1,0 +1,67 @@
+"""Drives agents and teams of AutoGen 0.4 and later.
+
+By default an `AssistantAgent` keeps a tool's result in its context until its *next* run. So the driver runs it
+again, without a new task, for as long as a result has still to go out: otherwise a leaking tool would pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from offwire_harness.drivers import DriveError, Pending
+
+_MOST_RUNS = 50
+
+
+def fits(agent: object) -> bool:
+    """Whether the agent, or a base of it, runs tasks as AutoGen's agents and teams do."""
+    return callable(getattr(agent, "run", None)) and callable(getattr(agent, "run_stream", None))
+
+
+def name_of(agent: Any) -> str:
+    """Return the agent's own name."""
+    return str(getattr(agent, "name", None) or type(agent).__name__)
+
+
+async def drive(agent: Any, task: Any, mode: str, pending: Pending) -> None:
+    """Run the agent on the task, then go on without a task while a tool's result is held back."""
+    with _token_streaming(agent) if mode == "tokens" else nullcontext():
+        await _run(agent, mode, task=task)
+        for _ in range(_MOST_RUNS):
+            if not pending():
+                return
+            await _run(agent, mode)
+
+
+async def _run(agent: Any, mode: str, **arguments: Any) -> None:
+    if mode == "run":
+        await agent.run(**arguments)
+        return
+    async for _ in agent.run_stream(**arguments):
+        pass
+
+
+@contextmanager
+def _token_streaming(agent: Any) -> Iterator[None]:
+    """Have the agent, or each agent of a team, ask its model for tokens one by one."""
+    members = [member for member in _members(agent) if hasattr(member, "_model_client_stream")]
+    if not members:
+        raise DriveError(
+            f'mode="tokens" needs an AssistantAgent; {name_of(agent)} has no model_client_stream'
+        )
+    before = [member._model_client_stream for member in members]
+    for member in members:
+        member._model_client_stream = True
+    try:
+        yield
+    finally:
+        for member, streamed in zip(members, before, strict=True):
+            member._model_client_stream = streamed
+
+
+def _members(agent: Any) -> Iterator[Any]:
+    yield agent
+    for member in getattr(agent, "_participants", ()):
+        yield from _members(member)

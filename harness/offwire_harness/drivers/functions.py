@@ -1,0 +1,40 @@
+"""Drives plain functions: whatever takes the task and runs an agent in its own way, sync or async."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from typing import Any
+
+from offwire_harness.drivers import DriveError, Pending
+
+
+def fits(agent: object) -> bool:
+    """Whether the target can be called with one argument, the task."""
+    if not callable(agent):
+        return False
+    try:
+        inspect.signature(agent).bind(None)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def name_of(agent: Any) -> str:
+    """Return the function's name."""
+    return str(getattr(agent, "__qualname__", None) or type(agent).__name__)
+
+
+async def drive(agent: Any, task: Any, mode: str, pending: Pending) -> None:
+    """Call the function with the task; a sync one on a thread, as it may block.
+
+    A result that the function keeps off the wire stays off it: that is for the verdict to say.
+    """
+    if mode != "run":
+        raise DriveError(f'mode="{mode}" is for agents; a function is driven with mode="run"')
+    if inspect.iscoroutinefunction(agent):
+        await agent(task)
+        return
+    outcome = await asyncio.to_thread(agent, task)
+    if inspect.isawaitable(outcome):
+        await outcome

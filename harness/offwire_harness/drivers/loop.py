@@ -1,0 +1,76 @@
+"""An event loop on a thread of its own for the agents under test.
+
+Tools block event loops, and some never come back. Here they can hang neither the test nor the interpreter's
+exit: every thread is a daemon, and a loop that is stuck is left behind for a new one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class _DaemonThreads(ThreadPoolExecutor):
+    """A thread per call, a daemon each: the pool's own threads are joined at exit, for ever if one is stuck."""
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        future: Future[T] = Future()
+
+        def work() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                result = fn(*args, **kwargs)
+            except BaseException as error:
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+
+        threading.Thread(target=work, name="offwire-tool", daemon=True).start()
+        return future
+
+
+class DriveLoop:
+    """One running event loop; `run` puts a coroutine on it from any thread."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._loop.set_default_executor(_DaemonThreads())
+        self._closing = False
+        self._thread = threading.Thread(target=self._main, name="offwire-drive", daemon=True)
+        self._thread.start()
+
+    def run(self, work: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
+        """Start a coroutine in the caller's context and return a function that cancels it, from any thread."""
+        tasks: list[asyncio.Task[None]] = []
+
+        def begin() -> None:
+            tasks.append(self._loop.create_task(work()))
+
+        def cancel() -> None:
+            self._loop.call_soon_threadsafe(lambda: [task.cancel() for task in tasks])
+
+        self._loop.call_soon_threadsafe(begin, context=contextvars.copy_context())
+        return cancel
+
+    def close(self) -> None:
+        """Stop the loop if it still listens; a stuck one is left to die with the process."""
+        self._closing = True
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout=1)
+        if not self._thread.is_alive():
+            self._loop.close()
+
+    def _main(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        while not self._closing:
+            try:
+                self._loop.run_forever()
+            except (KeyboardInterrupt, SystemExit):
+                continue  # a tool's own exit, raised in a task: it ends that task, never this loop

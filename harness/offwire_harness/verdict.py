@@ -1,0 +1,311 @@
+"""From what a run left behind to its verdict: a pure function over plain data.
+
+Precedence is leaking, inconclusive, clean. A run is clean only if every precondition held, and each
+precondition is one row of `PRECONDITIONS`: what it is called, what it looks at, and under which faults it is
+not asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from offwire.findings import Sighting
+from offwire.runs import Coverage, Exposure, Reason, Verdict
+
+UNDELIVERED = frozenset({"refused", "dns", "tls-alert"})
+"""Faults under which no request reaches the upstream, so that no canary can be seen to arrive there."""
+
+NOT_CLAIMED = (
+    "a canary that was encrypted, paraphrased, or cut into pieces under 10 characters",
+    "text inside pictures",
+    "paths through the agent that this run did not take",
+)
+
+
+class Ending(str, Enum):
+    """How a drive came to its end."""
+
+    RETURNED = "returned"
+    RAISED = "raised"
+    BUILD_FAILED = "build-failed"
+    TIMED_OUT = "timed-out"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Read(Enum):
+    """What is known of a canary having been fetched from where it was planted."""
+
+    YES = "yes"
+    NO = "no"
+    UNOBSERVED = "unobserved"
+    NOT_ASKED = "not asked"
+
+
+@dataclass(frozen=True, slots=True)
+class CanaryUse:
+    """What became of one canary on the permitted side.
+
+    `used` is None when the canary has no audience on the network, so that its use can't be seen;
+    `undelivered` says that every host of its audience was under a fault that lets no request arrive.
+    """
+
+    label: str
+    read: Read
+    used: bool | None = None
+    undelivered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A tool call that the scripted model asked for; `answered` once its result was seen on the model wire."""
+
+    id: str
+    name: str
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """Everything that a run left behind, free of credentials.
+
+    Attributes:
+        ending: how the drive ended.
+        error: one redacted line on why, when it did not return.
+        time_limit: seconds after which the watchdog ends a drive.
+        model_requests, upstream_requests: exchanges of this run, by role.
+        bytes_searched: bytes of the model wire that the detector read.
+        transforms: how many ways of hiding the detector undoes; 0 means that it is off.
+        calls: the tool calls that the script asked for and the agent received.
+        script_left: turns of the script that were never asked for, in words.
+        script_errors: what the scripted model could not answer, in words.
+        canaries: what became of each planted canary; the provider's own key is not among them.
+        watched_fields: whether an upstream with an allow-list of fields was set up.
+        sightings, exposures: what the detector and the markers found.
+        exhausted: budgets that were reached, and where.
+        refused: requests that the broker refused, in words.
+        tap_requests, broker_requests: the two sides of the capture ledger, for this run.
+        tap_failures: what the tap could not deliver, in words.
+        tap_alive: whether the tap was up when the run ended.
+        control: empty when the positive control was seen, else what went wrong.
+        faults: names of the faults that were in force.
+        busy: an earlier drive that could not be ended, in words, or empty.
+        held_by: what kept traffic from going round the tap.
+    """
+
+    ending: Ending
+    error: str = ""
+    time_limit: float = 0.0
+    model_requests: int = 0
+    upstream_requests: int = 0
+    bytes_searched: int = 0
+    transforms: int = 1
+    calls: tuple[ToolCall, ...] = ()
+    script_left: tuple[str, ...] = ()
+    script_errors: tuple[str, ...] = ()
+    canaries: tuple[CanaryUse, ...] = ()
+    watched_fields: bool = False
+    sightings: tuple[Sighting, ...] = ()
+    exposures: tuple[Exposure, ...] = ()
+    exhausted: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    tap_requests: int = 0
+    broker_requests: int = 0
+    tap_failures: tuple[tuple[str, str], ...] = ()
+    tap_alive: bool = True
+    control: str = ""
+    faults: tuple[str, ...] = ()
+    busy: str = ""
+    held_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Precondition:
+    """One thing that must hold before a run may be called clean.
+
+    `missed` yields a line for each way in which it was missed.
+    """
+
+    code: str
+    missed: Callable[[Observed], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict and every reason for it, the gravest first."""
+
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+
+
+def judge(observed: Observed) -> Judgement:
+    """Return the verdict on a run and the reasons for it."""
+    leaks = tuple(_leaks(observed))
+    missed = tuple(
+        Reason(precondition.code, line)
+        for precondition in PRECONDITIONS
+        for line in precondition.missed(observed)
+    )
+    if leaks:
+        return Judgement(Verdict.LEAKING, leaks + missed)
+    return Judgement(Verdict.INCONCLUSIVE if missed else Verdict.CLEAN, missed)
+
+
+def coverage(observed: Observed) -> Coverage:
+    """Return what the run really exercised."""
+    return Coverage(
+        tools=tuple(dict.fromkeys(call.name for call in observed.calls if call.answered)),
+        canaries=tuple(use.label for use in observed.canaries),
+        model_requests=observed.model_requests,
+        upstream_requests=observed.upstream_requests,
+        bytes_searched=observed.bytes_searched,
+        transforms=observed.transforms,
+        faults=observed.faults,
+        held_by=observed.held_by,
+    )
+
+
+def not_claimed(observed: Observed) -> tuple[str, ...]:
+    """Return what even a clean verdict on this run does not say."""
+    unseen = tuple(
+        f"that {use.label} was fetched from where it was planted (not observable there)"
+        for use in observed.canaries
+        if use.read is Read.NOT_ASKED
+    )
+    return NOT_CLAIMED + unseen
+
+
+def _leaks(observed: Observed) -> Iterator[Reason]:
+    for sighting in observed.sightings:
+        via = f" through the tool {sighting.tool}" if sighting.tool else ""
+        form = f", as {' > '.join(sighting.chain)}" if sighting.chain else ""
+        yield Reason(
+            "credential-sighted",
+            f"{sighting.label} reached {sighting.wire} at {sighting.pointer}{via}{form}",
+        )
+    for exposure in observed.exposures:
+        if not exposure.allowed:
+            via = f" through the tool {exposure.tool}" if exposure.tool else ""
+            yield Reason(
+                "field-exposed",
+                f"{exposure.field} of {exposure.upstream} reached {exposure.wire} at {exposure.pointer}{via}",
+            )
+
+
+def _ending(ending: Ending, line: str) -> Callable[[Observed], Iterator[str]]:
+    def missed(observed: Observed) -> Iterator[str]:
+        if observed.ending is ending:
+            yield line.format(error=observed.error or "no message", limit=f"{observed.time_limit:g}")
+
+    return missed
+
+
+def _lines(attribute: str) -> Callable[[Observed], Iterator[str]]:
+    def missed(observed: Observed) -> Iterator[str]:
+        yield from getattr(observed, attribute)
+
+    return missed
+
+
+def _line(attribute: str) -> Callable[[Observed], Iterator[str]]:
+    def missed(observed: Observed) -> Iterator[str]:
+        if text := getattr(observed, attribute):
+            yield str(text)
+
+    return missed
+
+
+def _tap(code: str) -> Callable[[Observed], Iterator[str]]:
+    def missed(observed: Observed) -> Iterator[str]:
+        yield from (line for kind, line in observed.tap_failures if kind == code)
+
+    return missed
+
+
+def _tap_dead(observed: Observed) -> Iterator[str]:
+    if not observed.tap_alive:
+        yield "the intercepting proxy was gone before the run ended, so traffic may be missing"
+
+
+def _detector_off(observed: Observed) -> Iterator[str]:
+    if not observed.transforms:
+        yield "the detector is switched off, so nothing was searched"
+    elif observed.model_requests and not observed.bytes_searched:
+        yield "the detector searched no byte of the model wire"
+
+
+def _ledger(observed: Observed) -> Iterator[str]:
+    if observed.tap_requests != observed.broker_requests:
+        yield (
+            f"the tap counted {observed.tap_requests} requests and the broker {observed.broker_requests}: "
+            "something was not searched"
+        )
+
+
+def _no_request(observed: Observed) -> Iterator[str]:
+    if not observed.model_requests:
+        yield "the agent sent no request to the model"
+
+
+def _nothing_planted(observed: Observed) -> Iterator[str]:
+    if not observed.canaries and not observed.watched_fields:
+        yield "no canary was planted and no upstream field is watched, so there was nothing to leak"
+
+
+def _tool_not_run(observed: Observed) -> Iterator[str]:
+    for call in observed.calls:
+        if not call.answered:
+            yield f"the model called {call.name}, and no result of it reached the model wire"
+
+
+def _not_read(observed: Observed) -> Iterator[str]:
+    for use in observed.canaries:
+        if use.read is Read.NO and not use.used:
+            yield f"{use.label} was never read from where it was planted"
+
+
+def _unobserved(observed: Observed) -> Iterator[str]:
+    for use in observed.canaries:
+        if use.read is Read.UNOBSERVED and not use.used and (use.used is None or use.undelivered):
+            yield f"{use.label} was planted nowhere that offwire can observe, and no use of it was seen"
+
+
+def _not_used(observed: Observed) -> Iterator[str]:
+    for use in observed.canaries:
+        if use.used is False and not use.undelivered and use.read is not Read.NO:
+            yield f"{use.label} never arrived at its audience: the tool did no real work with it"
+
+
+def _swallowed(observed: Observed) -> Iterator[str]:
+    if observed.script_errors and observed.ending is Ending.RETURNED:
+        yield "the model answered with an error and the agent returned as if nothing had happened"
+
+
+PRECONDITIONS: tuple[Precondition, ...] = (
+    Precondition("control-missed", _line("control")),
+    Precondition("detector-off", _detector_off),
+    Precondition("tap-dead", _tap_dead),
+    Precondition("earlier-drive-still-running", _line("busy")),
+    Precondition("agent-build-failed", _ending(Ending.BUILD_FAILED, "the agent could not be built: {error}")),
+    Precondition("agent-error", _ending(Ending.RAISED, "the drive ended with an error: {error}")),
+    Precondition("time-limit", _ending(Ending.TIMED_OUT, "the drive was ended after {limit} s: {error}")),
+    Precondition("no-request", _no_request),
+    Precondition("script-error", _lines("script_errors")),
+    Precondition("error-swallowed", _swallowed),
+    Precondition("tool-not-run", _tool_not_run),
+    Precondition("script-not-used-up", _lines("script_left")),
+    Precondition("nothing-planted", _nothing_planted),
+    Precondition("canary-not-read", _not_read),
+    Precondition("canary-not-used", _not_used),
+    Precondition("canary-unobserved", _unobserved),
+    Precondition("unknown-host", _lines("refused")),
+    Precondition("tls-refused", _tap("tls-refused")),
+    Precondition("connect-without-request", _tap("connect-without-request")),
+    Precondition("truncated-capture", _tap("truncated-capture")),
+    Precondition("tap-failure", _tap("tap-failure")),
+    Precondition("ledger-mismatch", _ledger),
+    Precondition("budget-reached", _lines("exhausted")),
+)
