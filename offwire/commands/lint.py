@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         ignore=arguments.ignore,
         pedantic=arguments.pedantic,
         jobs=arguments.jobs,
-        cache=False if arguments.no_cache else None,
+        use_cache=False if arguments.no_cache else None,
         baseline=arguments.baseline,
     )
     return deliver(report, arguments)
@@ -79,25 +80,32 @@ def lint_paths(paths: Sequence[Path], *, config: Path | None = None, **overrides
 
     Args:
         paths: what to judge.
-        config: file to read the configuration from; None looks for the nearest pyproject.toml.
+        config: the pyproject.toml or offwire.toml to follow; None looks upwards from the paths.
         overrides: settings that take precedence over the file's; None leaves the file's.
 
     Raises:
         CommandError: a path does not exist, or the configuration is wrong.
     """
-    for path in paths:
-        if not path.exists():
-            raise CommandError(f"{path} does not exist")
     from offwire_lint import run as linter
     from offwire_lint.config import ConfigError, load
 
     try:
-        settings = load(
-            config or Path.cwd(), **{key: value for key, value in overrides.items() if value is not None}
-        )
-        return linter.lint(paths, settings)
+        settings = load(config or _common(paths), **overrides)
     except ConfigError as error:
         raise CommandError(str(error)) from None
+    if config is not None and (settings.source is None or settings.source != Path(os.path.abspath(config))):
+        raise CommandError(
+            f"--config {config}: expected an offwire.toml, or a pyproject.toml with a table [tool.offwire]"
+        )
+    return linter.lint(paths, settings)
+
+
+def _common(paths: Sequence[Path]) -> Path:
+    """The folder or file that all paths lie in; configuration is looked for from there upwards."""
+    try:
+        return Path(os.path.commonpath([os.path.abspath(path) for path in paths]))
+    except ValueError:  # on different drives
+        return Path.cwd()
 
 
 def _codes(text: str) -> tuple[str, ...]:

@@ -99,6 +99,14 @@ def items(entries: Iterable[str]) -> str:
     return f'<ul class="plain">{found}</ul>\n' if found else ""
 
 
+def facts(values: dict[str, str]) -> str:
+    """Return names and plain texts side by side; a fact without text is left out."""
+    rows = "".join(
+        f"<tr><th>{text(name)}</th><td>{text(value)}</td></tr>\n" for name, value in values.items() if value
+    )
+    return f'<table class="facts"><tbody>\n{rows}</tbody></table>\n' if rows else ""
+
+
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """Return a table. `head` is plain text, the cells of `rows` are HTML."""
     titles = "".join(f"<th>{text(title)}</th>" for title in head)

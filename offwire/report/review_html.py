@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from offwire.findings import Sighting
 from offwire.report import counts
-from offwire.report.html import badge, banner, card, items, mono, page, problems, section, table, text
+from offwire.report.html import badge, banner, card, facts, items, mono, page, problems, section, table, text
 from offwire.reviews import Agent, Outcome, Review, as_expected
 from offwire.runs import Exposure, RunRecord, SessionRecord
 
@@ -40,7 +40,7 @@ def _tiles(review: Review) -> str:
     runs = review.runs
     searched = sum(run.coverage.bytes_searched for run in runs)
     canaries = {label for run in runs for label in run.coverage.canaries}
-    facts = (
+    numbers = (
         ("files read", f"{review.lint.files_checked:,}"),
         ("findings to mend", f"{len(review.unexpected_findings):,}"),
         ("driven runs", f"{len(runs):,}"),
@@ -48,7 +48,7 @@ def _tiles(review: Review) -> str:
         ("model requests", f"{sum(run.coverage.model_requests for run in runs):,}"),
         ("bytes searched", f"{searched:,}"),
     )
-    return f'<dl class="tiles">{"".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts)}</dl>\n'
+    return f'<dl class="tiles">{"".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in numbers)}</dl>\n'
 
 
 def _agents(agents: Iterable[Agent]) -> str:
@@ -73,7 +73,7 @@ def _coverage(review: Review) -> str:
     if session is None:
         return f"<p>Nothing: {text(review.wire.problem or 'no agent was driven')}.</p>"
     runs = review.runs
-    facts = {
+    values = {
         "tools that ran": _names(tool for run in runs for tool in run.coverage.tools),
         "canaries": _names(label for run in runs for label in run.coverage.canaries),
         "faults": _names(fault for run in runs for fault in run.coverage.faults),
@@ -82,8 +82,7 @@ def _coverage(review: Review) -> str:
         "decoders tried": str(max((run.coverage.transforms for run in runs), default=0)),
         **_session_facts(session),
     }
-    rows = ((text(name), text(value)) for name, value in facts.items() if value)
-    return table(("what", "which"), rows)
+    return facts(values)
 
 
 def _session_facts(session: SessionRecord) -> dict[str, str]:
@@ -107,7 +106,7 @@ def _not_claimed(review: Review) -> list[str]:
 
 
 def _run(run: RunRecord) -> str:
-    surprise = "" if as_expected(run) else " open"
+    unfolded = "" if as_expected(run) and not run.sightings else " open"
     expected = "as expected" if as_expected(run) else f"expected: {run.expected}"
     coverage = run.coverage
     parts = [items(reason.message for reason in run.reasons)]
@@ -121,7 +120,7 @@ def _run(run: RunRecord) -> str:
     faults = f"; faults: {', '.join(coverage.faults)}" if coverage.faults else ""
     parts.append(f'<p class="soft">{text(numbers + tools + faults)}</p>')
     return (
-        f'<details class="card"{surprise}><summary>{_verdict(str(run.verdict))}<span class="mono">{text(run.test)}</span>'
+        f'<details class="card"{unfolded}><summary>{_verdict(str(run.verdict))}<span class="mono">{text(run.test)}</span>'
         f'<span class="soft">{text(run.agent)} · {text(run.mode)} · {text(expected)}</span></summary>'
         f'<div class="body">{"".join(parts)}</div></details>\n'
     )
