@@ -116,7 +116,7 @@ def found(case: Path, options: frozenset[str]) -> set[Spot]:
     """What the linter reports about a case on its own, in its default configuration."""
     from offwire_lint import config, run
 
-    settings = config.load(case if case.is_dir() else case.parent, **{option: True for option in options})
+    settings = config.load(case if case.is_dir() else case.parent, **dict.fromkeys(options, True))
     report = run.lint([case], settings)
     assert not report.errors, report.errors
     spots = set()
@@ -179,8 +179,8 @@ def _name(case: Path) -> str:
 
 @pytest.mark.parametrize("case", all_cases(), ids=_name)
 def test_case(case: Path) -> None:
-    outcome = judge(case)
-    assert not outcome.missing and not outcome.extra, "\n" + explain(case, outcome)
+    difference = explain(case, judge(case))
+    assert not difference, f"\n{difference}"
 
 
 def test_the_corpus_says_something() -> None:

@@ -1,0 +1,34 @@
+import os
+import platform
+
+from autogen_agentchat.agents import AssistantAgent
+from autogen_ext.models.openai import OpenAIChatCompletionClient
+
+
+def environment() -> dict:
+    """Describe the environment this agent runs in."""
+    return dict(os.environ)  # expect: OW204
+
+
+def diagnostics() -> str:
+    """Diagnostics for a bug report."""
+    lines = [platform.platform(), platform.python_version()]
+    lines += [f"{k}={v}" for k, v in os.environ.items()]
+    return "\n".join(lines)  # expect: OW204
+
+
+def variables() -> list[str]:
+    """Names of the variables that are set."""
+    return sorted(os.environ)
+
+
+def locale() -> dict[str, str]:
+    """Language and time zone of this machine."""
+    return {"lang": os.environ.get("LANG", ""), "tz": os.environ.get("TZ", "UTC")}
+
+
+agent = AssistantAgent(
+    "debug",
+    model_client=OpenAIChatCompletionClient(model="gpt-4o"),
+    tools=[environment, diagnostics, variables, locale],
+)
