@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from offwire.findings import RunError
-
 from offwire_lint.config import Config
 from offwire_lint.globs import IgnoreFile, compile_glob, ignored, parse_ignore_file
 
@@ -93,7 +92,8 @@ class _Excludes:
         relative = os.path.relpath(path, self._root).replace(os.sep, "/")
         parts = relative.split("/")
         return any(
-            ignored((self._user,), "/".join(parts[: size + 1]), size + 1 < len(parts)) for size in range(len(parts))
+            ignored((self._user,), "/".join(parts[: size + 1]), size + 1 < len(parts))
+            for size in range(len(parts))
         )
 
     def directory(self, path: Path) -> bool:

@@ -1,0 +1,112 @@
+"""Source lines fit to be shown: credentials masked, control characters made visible.
+
+A report must never repeat a credential, so masking errs on the side of hiding: a literal goes if it has a
+credential's form, stands beside a credential's name, or does not read as ordinary words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from offwire_lint.layout import Layout, Literal
+from offwire_lint.literals import credential_literal, credential_spans, looks_random
+from offwire_lint.names import credential_name
+
+MASK = "***"
+MAX_WIDTH = 160
+
+_DELIMITERS = re.compile(r"^[A-Za-z]{0,3}(?:\"\"\"|'''|\"|')|(?:\"\"\"|'''|\"|')$")
+_CHUNK = re.compile(r"[^\s\"'`,;()\[\]{}<>]+")
+_MODEL_OR_VERSION = re.compile(r"v?\d+(?:[.-]\d+)*|[A-Za-z]{1,12}(?:[-_./:]?[A-Za-z0-9.]{1,8}){1,8}")
+_INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+
+
+def excerpt(layout: Layout, line: int) -> str:
+    """A line of the source, masked, harmless to a terminal, and cut to a readable width."""
+    if not 1 <= line <= len(layout.lines):
+        return ""
+    return printable(_cut(mask_line(layout, line).strip()))
+
+
+def mask_line(layout: Layout, line: int) -> str:
+    """A line of the source with every credential-looking literal masked."""
+    text = layout.lines[line - 1]
+    spans = [
+        (literal.start, literal.end)
+        for literal in layout.literals
+        if literal.line == line and _hide(literal, text)
+    ]
+    for start, end in sorted(spans, reverse=True):
+        text = _mask_literal(text, start, end)
+    return mask_text(text)
+
+
+def mask_text(text: str) -> str:
+    """A text with every stretch that has a credential's form, or that looks drawn at random, masked."""
+    for start, end in sorted(credential_spans(text), reverse=True):
+        text = text[:start] + MASK + text[end:]
+    return _CHUNK.sub(lambda match: MASK if _drawn(match.group()) else match.group(), text)
+
+
+def printable(text: str) -> str:
+    """A text that can't move the cursor, colour, hide or reorder what stands around it: such characters are spelled out."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_spelled(char) if unicodedata.category(char) in _INVISIBLE else char for char in text)
+
+
+def credential_texts(layout: Layout) -> set[str]:
+    """Contents of the literals that are credentials, by form or by the names before them: what must not be stored."""
+    found = set()
+    for literal in layout.literals:
+        content = _content(layout.lines[literal.line - 1][literal.start : literal.end])
+        if len(content) >= 4 and (
+            _drawn(content) or any(credential_literal(content, name) for name in (None, *literal.names))
+        ):
+            found.add(content)
+    return found
+
+
+def _hide(literal: Literal, line: str) -> bool:
+    content = _content(line[literal.start : literal.end])
+    if not content:
+        return False
+    if any(credential_name(name) is not None for name in literal.names if name != content):
+        # Beside a credential's name: shown only if it plainly is the name of something.
+        return credential_literal(content, "password") is not None or not content.replace("_", "a").isalnum()
+    return credential_literal(content) is not None
+
+
+def _drawn(chunk: str) -> bool:
+    """Whether a word is not one that people write: letters and digits mixed beyond a model's name or a version."""
+    if len(chunk) < 10 or "://" in chunk or chunk.startswith(("http", "www.")):
+        return False
+    return looks_random(chunk) and not _MODEL_OR_VERSION.fullmatch(chunk)
+
+
+def _content(token: str) -> str:
+    return (
+        _DELIMITERS.sub("", _DELIMITERS.sub("", token, count=1), count=1)
+        if token[:1] not in ("", " ")
+        else token
+    )
+
+
+def _mask_literal(text: str, start: int, end: int) -> str:
+    token = text[start:end]
+    opening = re.match(r"[A-Za-z]{0,3}(?:\"\"\"|'''|\"|')", token)
+    closing = re.search(r"(?:\"\"\"|'''|\"|')$", token[opening.end() :] if opening else token)
+    head = opening.group() if opening else ""
+    return text[:start] + head + MASK + (closing.group() if closing else "") + text[end:]
+
+
+def _spelled(char: str) -> str:
+    if char == "\t":
+        return "    "
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_WIDTH else text[: MAX_WIDTH - 1] + "…"

@@ -1,0 +1,157 @@
+"""What is known of a file's shape: its statements, the scopes around them, its comments, its string literals.
+
+Only files that hold a finding or a suppression need it, and only after the judging. One pass of `tokenize` tells all
+of it, also for the part of a broken file that comes before the fault.
+"""
+
+from __future__ import annotations
+
+import io
+import tokenize
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_F_STRING_MIDDLE = getattr(tokenize, "FSTRING_MIDDLE", -1)
+_T_STRING_MIDDLE = getattr(tokenize, "TSTRING_MIDDLE", -1)
+_TEXTS = (tokenize.STRING, _F_STRING_MIDDLE, _T_STRING_MIDDLE)
+_BLANK = (
+    tokenize.NL,
+    tokenize.COMMENT,
+    tokenize.INDENT,
+    tokenize.DEDENT,
+    tokenize.ENDMARKER,
+    tokenize.ENCODING,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A simple statement, or the header of a compound one, decorators included.
+
+    Attributes:
+        first, last: lines from 1, both inclusive.
+        scope: dotted names of the functions and classes around it, its own included where it is a header.
+    """
+
+    first: int
+    last: int
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """The part of a string literal that stands on one line: line from 1, columns from 0, end exclusive.
+
+    Attributes:
+        names: identifiers and texts just before the literal, one of which may be what it is bound to.
+    """
+
+    line: int
+    start: int
+    end: int
+    names: tuple[str, ...]
+
+
+class Layout:
+    """The shape of one text. Never raises: what can't be tokenized has no statements.
+
+    Attributes:
+        lines: the text, split at newlines only, as Python counts lines.
+        comments: line, column (both from 1) and text of each.
+        literals: in order.
+        first_code_line: of the first statement other than the module's docstring; past the end if there is none.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.split("\n")
+        tokens = tuple(_tokens(text))
+        self.comments = tuple(
+            (token.start[0], token.start[1] + 1, token.string)
+            for token in tokens
+            if token.type == tokenize.COMMENT
+        )
+        self.literals = tuple(_literals(tokens, self.lines))
+        self._statements = tuple(_statements(tokens))
+        self._firsts = [statement.first for statement in self._statements]
+        self.first_code_line = next(_code_lines(tokens), len(self.lines) + 1)
+
+    def statement(self, line: int) -> Statement:
+        """The statement on a line, or the line itself where there is none."""
+        index = bisect_right(self._firsts, line) - 1
+        if index >= 0 and line <= self._statements[index].last:
+            return self._statements[index]
+        return Statement(line, line, "")
+
+    def text_of(self, statement: Statement) -> str:
+        """The source of a statement, its lines whole."""
+        return "\n".join(self.lines[statement.first - 1 : statement.last])
+
+
+def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:
+    try:
+        yield from tokenize.generate_tokens(io.StringIO(text).readline)
+    except (tokenize.TokenError, SyntaxError, RecursionError):
+        return
+
+
+def _statements(tokens: tuple[tokenize.TokenInfo, ...]) -> Iterator[Statement]:
+    """Logical lines; decorators are joined to what they decorate."""
+    scopes: list[tuple[int, str]] = []  # indentation at which a scope's body begins, and its name
+    depth = 0
+    line: list[tokenize.TokenInfo] = []
+    first = 0
+    for token in tokens:
+        if token.type == tokenize.INDENT:
+            depth += 1
+        elif token.type == tokenize.DEDENT:
+            depth -= 1
+        elif token.type == tokenize.NEWLINE:
+            if line and line[0].string != "@":
+                while scopes and scopes[-1][0] > depth:
+                    scopes.pop()
+                name = _defined(line)
+                if name:
+                    scopes.append((depth + 1, name))
+                yield Statement(first, token.start[0], ".".join(scope for _, scope in scopes))
+                first = 0
+            line = []
+        elif token.type not in _BLANK:
+            first = first or token.start[0]
+            line.append(token)
+
+
+def _defined(line: list[tokenize.TokenInfo]) -> str:
+    """The name that a logical line defines as a function or class, if it does."""
+    words = [token.string for token in line[:3]]
+    if words[:1] == ["async"]:
+        words = words[1:]
+    return words[1] if len(words) > 1 and words[0] in ("def", "class") else ""
+
+
+def _code_lines(tokens: tuple[tokenize.TokenInfo, ...]) -> Iterator[int]:
+    """Lines on which statements start, without the module's docstring."""
+    line: list[tokenize.TokenInfo] = []
+    for token in tokens:
+        if token.type == tokenize.NEWLINE:
+            if not all(part.type == tokenize.STRING for part in line):
+                yield line[0].start[0]
+            line = []
+        elif token.type not in _BLANK:
+            line.append(token)
+
+
+def _literals(tokens: tuple[tokenize.TokenInfo, ...], lines: list[str]) -> Iterator[Literal]:
+    before: list[str] = []
+    for token in tokens:
+        if token.type == tokenize.NAME:
+            before.append(token.string)
+        elif token.type in _TEXTS:
+            names = tuple(before[-4:])
+            for line in range(token.start[0], token.end[0] + 1):
+                start = token.start[1] if line == token.start[0] else 0
+                end = token.end[1] if line == token.end[0] else len(lines[line - 1])
+                yield Literal(line, start, end, names)
+            before.append(token.string.lstrip("rRbBuUfFtT").strip("\"'"))
+        elif token.type == tokenize.NEWLINE:
+            before.clear()
