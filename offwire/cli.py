@@ -12,7 +12,7 @@ from pathlib import Path
 
 from offwire import __version__
 from offwire.commands import CommandError, explain, lint, merge, proxy, review, rules
-from offwire.output import OutputError, make_stdout_lossless
+from offwire.output import OutputError, discard_stdout, make_stdout_lossless
 from offwire.report.safe import one_line
 
 EXIT_TROUBLE = 2
@@ -35,14 +35,17 @@ examples:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; no traceback reaches the user."""
     make_stdout_lossless()
-    arguments = _parser().parse_args(argv)
     try:
+        arguments = _parser().parse_args(argv)
         return int(arguments.run(arguments))
     except (CommandError, OutputError) as error:
         return _trouble(str(error))
     except KeyboardInterrupt:
         _say("interrupted")
         return EXIT_INTERRUPTED
+    except BrokenPipeError:  # nobody reads on, for example `offwire --help | head -1`
+        discard_stdout()
+        return 0
     except Exception as error:  # the last line of defence: a bug of ours, told in one line
         if os.environ.get("OFFWIRE_DEBUG"):
             raise

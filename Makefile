@@ -1,0 +1,70 @@
+# Everything here needs Python 3.10 or newer, git and make; the rest comes into .venv by itself.
+#
+#   make review     lint and drive the agents under fixtures/, write review.html, .sarif and .json
+#   make test       the quick tier
+#   make test-all   the quick tier, then browsers, other interpreters, the wheel, pre-commit
+#   make lint       ruff, mypy --strict, import-linter, and offwire on itself
+#   make docs       the pages of rules and checks, and the README's output, from the code
+#   make wheel      dist/*.whl
+#   make bench      the figures that the README quotes
+
+PYTHON ?= python3
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+READY := $(VENV)/.ready
+PROXY := $(VENV)/.proxy-ready
+
+.DEFAULT_GOAL := help
+.PHONY: help review test test-all lint docs wheel bench clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+# The environment. pip only brings uv, which is much faster; where uv can't reach the index, pip does the work.
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \
+		|| { echo "make: $(PYTHON) must be Python 3.10 or newer; name another with PYTHON=..." >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "setting up $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python -e '.[dev]' \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+# The intercepting proxy lives in an environment of its own: mitmproxy would drag ours down.
+$(PROXY): $(READY)
+	@$(BIN)/offwire proxy where >/dev/null 2>&1 || { echo "setting up the proxy"; $(BIN)/offwire proxy install; }
+	@touch $@
+
+review: $(PROXY)
+	$(BIN)/offwire review fixtures/
+
+test: $(PROXY)
+	$(BIN)/python -m pytest -m 'not slow and not chromium'
+
+test-all: $(PROXY)
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/offwire lint .
+
+docs: $(PROXY)
+	$(BIN)/python -m offwire.docs docs/rules
+	$(BIN)/python docs/readme.py
+
+wheel: $(READY)
+	$(BIN)/python -m build --wheel --outdir dist .
+
+bench: $(READY)
+	$(BIN)/python bench/lint.py
+
+clean:
+	rm -rf $(VENV) .proxy-venv build dist review.html review.sarif review.json .mypy_cache .ruff_cache .pytest_cache
