@@ -1,0 +1,81 @@
+"""Model providers: which hosts are theirs, and where their own API key travels. A provider is one row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from offwire_harness.wire import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One provider.
+
+    Attributes:
+        name: what it is called in reports.
+        hosts: its hosts; `*.` stands for one label or more, a leading `*` for part of one.
+        key_header: header that carries its API key.
+        scheme: word before the key in that header, if any.
+    """
+
+    name: str
+    hosts: tuple[str, ...]
+    key_header: str = "authorization"
+    scheme: str = "Bearer"
+
+
+PROVIDERS: tuple[Provider, ...] = (
+    Provider("OpenAI", ("api.openai.com", "*.api.openai.com")),
+    Provider("Azure OpenAI", ("*.openai.azure.com", "*.cognitiveservices.azure.com"), "api-key", ""),
+    Provider(
+        "Azure AI", ("*.services.ai.azure.com", "*.models.ai.azure.com", "models.inference.ai.azure.com")
+    ),
+    Provider("GitHub Models", ("models.github.ai",)),
+    Provider("Anthropic", ("api.anthropic.com",), "x-api-key", ""),
+    Provider("Gemini", ("generativelanguage.googleapis.com",), "x-goog-api-key", ""),
+    Provider("Vertex AI", ("aiplatform.googleapis.com", "*-aiplatform.googleapis.com")),
+    Provider("Mistral", ("api.mistral.ai", "codestral.mistral.ai")),
+    Provider("Groq", ("api.groq.com",)),
+    Provider("OpenRouter", ("openrouter.ai",)),
+    Provider("DeepSeek", ("api.deepseek.com",)),
+    Provider("Together", ("api.together.xyz", "api.together.ai")),
+    Provider("Fireworks", ("api.fireworks.ai",)),
+    Provider("Cohere", ("api.cohere.com", "api.cohere.ai")),
+    Provider("xAI", ("api.x.ai",)),
+    Provider("Perplexity", ("api.perplexity.ai",)),
+    Provider("Hugging Face", ("router.huggingface.co", "api-inference.huggingface.co")),
+    Provider("Bedrock", ("bedrock-runtime.*.amazonaws.com",), "authorization", "AWS4-HMAC-SHA256"),
+)
+
+LOCAL_PORTS: dict[int, str] = {11434: "Ollama", 8000: "vLLM", 1234: "LM Studio", 8080: "llama.cpp"}
+"""Servers of models that run beside the agent; on these ports of a loopback host a chat path is a model's."""
+
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "host.docker.internal"})
+_MODEL_PATHS = (
+    "/chat/completions",
+    "/completions",
+    "/embeddings",
+    "/models",
+    "/responses",
+    "/api/chat",
+    "/api/generate",
+)
+
+
+def provider_of(host: str) -> Provider | None:
+    """Return the provider that a host belongs to, or None."""
+    host = host.lower().rstrip(".")
+    return next((each for each in PROVIDERS if any(_matches(pattern, host) for pattern in each.hosts)), None)
+
+
+def is_local_model(request: Request) -> bool:
+    """Whether a request goes to a model server on this machine."""
+    local = request.host.lower() in _LOOPBACK and request.port in LOCAL_PORTS
+    return local and request.path.endswith(_MODEL_PATHS)
+
+
+def _matches(pattern: str, host: str) -> bool:
+    before, star, after = pattern.partition("*")
+    if not star:
+        return host == pattern
+    return host.startswith(before) and host.endswith(after) and len(host) > len(before) + len(after)
