@@ -39,6 +39,7 @@ class PlantedEnvironment:
     """Variables that are set for one test, watched, and put back as they were."""
 
     def __init__(self) -> None:
+        """Begin with nothing planted."""
         self._before: dict[str, str | None] = {}
 
     def plant(self, name: str, value: str) -> None:

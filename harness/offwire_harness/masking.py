@@ -14,6 +14,7 @@ class Masking:
     """A pytest plugin, registered while a session of the harness is on."""
 
     def __init__(self, mask: Mask) -> None:
+        """Mask with a function that replaces every canary in a text."""
         self._mask = mask
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)

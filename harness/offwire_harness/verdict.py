@@ -306,6 +306,7 @@ PRECONDITIONS: tuple[Precondition, ...] = (
     Precondition("connect-without-request", _tap("connect-without-request")),
     Precondition("truncated-capture", _tap("truncated-capture")),
     Precondition("tap-failure", _tap("tap-failure")),
+    Precondition("bypass", _tap("bypass")),
     Precondition("ledger-mismatch", _ledger),
     Precondition("budget-reached", _lines("exhausted")),
 )

@@ -43,7 +43,7 @@ def driver_for(agent: object) -> Driver:
         DriveError: no driver knows it.
     """
     for name in DRIVERS:
-        driver = cast(Driver, import_module(name))
+        driver = cast("Driver", import_module(name))
         if driver.fits(agent):
             return driver
     raise DriveError(

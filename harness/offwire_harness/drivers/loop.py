@@ -11,6 +11,7 @@ import contextvars
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -40,6 +41,7 @@ class DriveLoop:
     """One running event loop; `run` puts a coroutine on it from any thread."""
 
     def __init__(self) -> None:
+        """Start the loop and its thread."""
         self._loop = asyncio.new_event_loop()
         self._loop.set_default_executor(_DaemonThreads())
         self._closing = False
@@ -70,7 +72,5 @@ class DriveLoop:
     def _main(self) -> None:
         asyncio.set_event_loop(self._loop)
         while not self._closing:
-            try:
+            with suppress(KeyboardInterrupt, SystemExit):  # a tool's own: it ends its task, never this loop
                 self._loop.run_forever()
-            except (KeyboardInterrupt, SystemExit):
-                continue  # a tool's own exit, raised in a task: it ends that task, never this loop

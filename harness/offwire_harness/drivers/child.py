@@ -1,0 +1,192 @@
+"""Drives a module-level agent, `"package.module:name"`, in a fresh interpreter.
+
+Whatever the module does when it is imported happens there, with the canaries already planted. Parent and child
+speak in lines of JSON over the child's standard input and output; what the agent prints goes to standard error.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import IO, Any
+
+from offwire_harness.drivers import DriveError, build, driver_for
+from offwire_harness.verdict import Ending
+
+_TARGET = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
+_BOOTSTRAP = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); import offwire_harness.drivers.child as child; child.main()"
+
+
+@dataclass(frozen=True, slots=True)
+class ChildTarget:
+    """A module-level agent and what its interpreter is given.
+
+    Attributes:
+        spec: `package.module:name`; the name may be an agent or a function that builds one.
+        environment: all variables of the child.
+        watched: names of variables whose reads are to be reported.
+        note_read: called with each of them that was read.
+        note_output: called with everything that the child printed, unmasked.
+    """
+
+    spec: str
+    environment: Mapping[str, str]
+    watched: tuple[str, ...]
+    note_read: Callable[[str], None]
+    note_output: Callable[[str], None]
+
+
+def is_spec(target: object) -> bool:
+    """Whether a target is written as `package.module:name`."""
+    return isinstance(target, str) and _TARGET.fullmatch(target) is not None
+
+
+def fits(agent: object) -> bool:
+    """Whether the agent lives in a child."""
+    return isinstance(agent, ChildTarget)
+
+
+def name_of(agent: ChildTarget) -> str:
+    """Return the agent's place."""
+    return agent.spec
+
+
+async def drive(agent: ChildTarget, task: Any, mode: str, pending: Callable[[], bool]) -> None:
+    """Run the agent in a child; a cancelled drive kills it.
+
+    Raises:
+        DriveError: the child reported an error, or ended without a word.
+    """
+    if not isinstance(task, str):
+        raise DriveError(f'"{agent.spec}" runs in its own interpreter: its task must be text')
+    command = [sys.executable, "-c", _BOOTSTRAP, json.dumps(sys.path)]
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env=dict(agent.environment),
+    )
+    try:
+        order = {"spec": agent.spec, "task": task, "mode": mode, "watched": agent.watched}
+        await asyncio.wrap_future(_on_thread(lambda: _converse(process, order, agent, pending)))
+    finally:
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+
+def _on_thread(work: Callable[[], None]) -> Future[None]:
+    future: Future[None] = Future()
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as error:
+            outcome: BaseException | None = error
+        else:
+            outcome = None
+        if future.set_running_or_notify_cancel():
+            future.set_exception(outcome) if outcome else future.set_result(None)
+
+    threading.Thread(target=run, name="offwire-child", daemon=True).start()
+    return future
+
+
+def _converse(
+    process: subprocess.Popen[str],
+    order: Mapping[str, Any],
+    agent: ChildTarget,
+    pending: Callable[[], bool],
+) -> None:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
+    stderr = process.stderr
+    drain = threading.Thread(target=lambda: agent.note_output(stderr.read()), daemon=True)
+    drain.start()
+    _send(process.stdin, order)
+    end: Mapping[str, Any] | None = None
+    for line in process.stdout:
+        said = json.loads(line)
+        if said["say"] == "pending?":
+            _send(process.stdin, {"pending": pending()})
+        else:
+            end = said
+    process.wait()
+    drain.join(timeout=5)
+    if end is None:
+        raise DriveError(f"the interpreter of {agent.spec} ended with code {process.returncode} and no word")
+    for name in end["read"]:
+        agent.note_read(name)
+    if end["say"] == "failed":
+        raise ChildError(Ending(end["ending"]), end["error"])
+
+
+class ChildError(Exception):
+    """The drive failed in the child: how it ended, and why in one unmasked line."""
+
+    def __init__(self, ending: Ending, line: str) -> None:
+        """Take the child's own words."""
+        super().__init__(line)
+        self.ending = ending
+
+
+def _send(stream: IO[str], data: Mapping[str, Any]) -> None:
+    stream.write(json.dumps(data) + "\n")
+    stream.flush()
+
+
+def main() -> None:
+    """Be the child: take an order on standard input, drive, and report."""
+    from offwire_harness.environ import PlantedEnvironment
+
+    report = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    order = json.loads(sys.stdin.readline())
+    planted = PlantedEnvironment()
+    for name in order["watched"]:
+        planted.plant(name, os.environ.get(name, ""))
+    end = asyncio.run(_drive_here(order, report))
+    read = [name for name in planted.names() if planted.was_read(name)]
+    _send(report, {**end, "read": read})
+    report.close()
+    os._exit(0)  # an agent's own threads must not keep the verdict waiting
+
+
+async def _drive_here(order: Mapping[str, Any], report: IO[str]) -> dict[str, Any]:
+    def pending() -> bool:
+        _send(report, {"say": "pending?"})
+        return bool(json.loads(sys.stdin.readline())["pending"])
+
+    ending = Ending.BUILD_FAILED
+    try:
+        module, _, path = order["spec"].partition(":")
+        target: Any = importlib.import_module(module)
+        for name in path.split("."):
+            target = getattr(target, name)
+        agent = await build(target)
+        driver = driver_for(agent)
+        ending = Ending.RAISED
+        await driver.drive(agent, order["task"], order["mode"], pending)
+    except BaseException as error:
+        text = " ".join(str(error).split())
+        line = text if isinstance(error, DriveError) else f"{type(error).__name__}: {text}"
+        return {"say": "failed", "ending": ending.value, "error": line}
+    return {"say": "done"}

@@ -1,0 +1,146 @@
+"""The verdict is a pure function: leaking before inconclusive before clean, and clean only if all was earned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from offwire.findings import Sighting
+from offwire.runs import Exposure, Verdict
+from offwire_harness.verdict import (
+    PRECONDITIONS,
+    CanaryUse,
+    Ending,
+    Observed,
+    Read,
+    ToolCall,
+    coverage,
+    judge,
+    not_claimed,
+)
+
+USED = CanaryUse("STRIPE_KEY", Read.YES, used=True)
+EARNED = Observed(
+    ending=Ending.RETURNED,
+    model_requests=2,
+    upstream_requests=1,
+    bytes_searched=4096,
+    transforms=12,
+    calls=(ToolCall("call_1", "get_invoice", answered=True),),
+    canaries=(USED,),
+    tap_requests=3,
+    broker_requests=3,
+)
+SIGHTING = Sighting(
+    "STRIPE_KEY", "f" * 16, "api.openai.com", "/messages/2/content", ("base64",), "get_invoice"
+)
+
+
+def with_canary(**facts: object) -> Observed:
+    return replace(EARNED, canaries=(replace(USED, **facts),))
+
+
+MISSED: dict[str, Observed] = {
+    "control-missed": replace(EARNED, control="the tracer did not arrive"),
+    "detector-off": replace(EARNED, transforms=0),
+    "tap-dead": replace(EARNED, tap_alive=False),
+    "earlier-drive-still-running": replace(EARNED, busy="an earlier drive could not be ended"),
+    "agent-build-failed": replace(EARNED, ending=Ending.BUILD_FAILED, error="KeyError: 'id'"),
+    "agent-error": replace(EARNED, ending=Ending.RAISED, error="RuntimeError: no"),
+    "time-limit": replace(EARNED, ending=Ending.TIMED_OUT, time_limit=30.0),
+    "no-request": replace(EARNED, model_requests=0, bytes_searched=0),
+    "script-error": replace(EARNED, ending=Ending.RAISED, script_errors=("the script ran out",)),
+    "error-swallowed": replace(EARNED, script_errors=("the script ran out",)),
+    "tool-not-run": replace(EARNED, calls=(ToolCall("call_1", "get_invoice", answered=False),)),
+    "script-not-used-up": replace(EARNED, script_left=("turn 2, say(...), was never asked for",)),
+    "nothing-planted": replace(EARNED, canaries=()),
+    "canary-not-read": with_canary(read=Read.NO, used=False),
+    "canary-not-used": with_canary(read=Read.YES, used=False),
+    "canary-unobserved": with_canary(read=Read.UNOBSERVED, used=None),
+    "unknown-host": replace(EARNED, refused=("GET https://elsewhere.example/ was refused",)),
+    "tls-refused": replace(
+        EARNED, tap_failures=(("tls-refused", "the client of api.x refused the certificate"),)
+    ),
+    "connect-without-request": replace(EARNED, tap_failures=(("connect-without-request", "to api.x"),)),
+    "truncated-capture": replace(EARNED, tap_failures=(("truncated-capture", "a body of 3 MB"),)),
+    "tap-failure": replace(EARNED, tap_failures=(("tap-failure", "a hook failed"),)),
+    "bypass": replace(EARNED, tap_failures=(("bypass", "a connection to 203.0.113.9:443"),)),
+    "ledger-mismatch": replace(EARNED, tap_requests=4),
+    "budget-reached": replace(EARNED, exhausted=("POST api.openai.com: 64 MB of views",)),
+}
+
+
+def test_a_run_in_which_everything_happened_is_clean():
+    assert judge(EARNED) == judge(replace(EARNED))
+    assert judge(EARNED).verdict is Verdict.CLEAN
+    assert judge(EARNED).reasons == ()
+
+
+def test_every_precondition_has_a_run_that_misses_it():
+    assert {precondition.code for precondition in PRECONDITIONS} == set(MISSED)
+
+
+@pytest.mark.parametrize("code", MISSED)
+def test_a_missed_precondition_makes_the_run_inconclusive(code: str):
+    judgement = judge(MISSED[code])
+    assert judgement.verdict is Verdict.INCONCLUSIVE
+    assert code in [reason.code for reason in judgement.reasons]
+
+
+@pytest.mark.parametrize("code", MISSED)
+def test_a_leak_outranks_whatever_else_was_missed(code: str):
+    judgement = judge(replace(MISSED[code], sightings=(SIGHTING,)))
+    assert judgement.verdict is Verdict.LEAKING
+    assert judgement.reasons[0].code == "credential-sighted"
+    assert code in [reason.code for reason in judgement.reasons]
+
+
+def test_a_sighting_is_told_with_place_form_and_tool():
+    told = judge(replace(EARNED, sightings=(SIGHTING,))).reasons[0].message
+    for part in ("STRIPE_KEY", "api.openai.com", "/messages/2/content", "base64", "get_invoice"):
+        assert part in told
+
+
+def test_only_a_field_that_is_not_allowed_makes_a_run_leak():
+    exposure = Exposure("/customer_email", "api.stripe.com", "api.openai.com", "/messages/2/content")
+    assert judge(replace(EARNED, exposures=(exposure,))).verdict is Verdict.LEAKING
+    assert judge(replace(EARNED, exposures=(replace(exposure, allowed=True),))).verdict is Verdict.CLEAN
+
+
+def test_a_fault_that_lets_no_request_through_excuses_the_use_of_a_canary_but_not_its_reading():
+    assert judge(with_canary(used=False, undelivered=True)).verdict is Verdict.CLEAN
+    unread = judge(with_canary(read=Read.NO, used=False, undelivered=True))
+    assert [reason.code for reason in unread.reasons] == ["canary-not-read"]
+
+
+def test_a_canary_without_an_audience_need_only_be_read():
+    assert judge(with_canary(used=None)).verdict is Verdict.CLEAN
+
+
+def test_a_canary_that_arrived_was_read_whatever_was_observed():
+    assert judge(with_canary(read=Read.NO, used=True)).verdict is Verdict.CLEAN
+    assert judge(with_canary(read=Read.UNOBSERVED, used=True)).verdict is Verdict.CLEAN
+
+
+def test_a_canary_under_a_fault_that_was_planted_nowhere_observable_is_named_unobserved():
+    judgement = judge(with_canary(read=Read.UNOBSERVED, used=False, undelivered=True))
+    assert [reason.code for reason in judgement.reasons] == ["canary-unobserved"]
+
+
+def test_a_canary_that_lies_at_rest_is_not_asked_for_and_that_is_said():
+    observed = with_canary(read=Read.NOT_ASKED, used=None)
+    assert judge(observed).verdict is Verdict.CLEAN
+    assert any("STRIPE_KEY" in line for line in not_claimed(observed))
+
+
+def test_a_watched_field_is_reason_enough_for_a_run_without_canaries():
+    assert judge(replace(EARNED, canaries=(), watched_fields=True)).verdict is Verdict.CLEAN
+
+
+def test_coverage_counts_only_tools_whose_result_was_seen():
+    calls = (ToolCall("1", "a", True), ToolCall("2", "b", False), ToolCall("3", "a", True))
+    covered = coverage(replace(EARNED, calls=calls, faults=("reset",), held_by="landlock"))
+    assert covered.tools == ("a",)
+    assert covered.canaries == ("STRIPE_KEY",)
+    assert (covered.faults, covered.held_by, covered.bytes_searched) == (("reset",), "landlock", 4096)
