@@ -23,10 +23,13 @@ _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
 def excerpt(layout: Layout, line: int) -> str:
-    """A line of the source, masked, harmless to a terminal, and cut to a readable width."""
+    """A line of the source, masked, harmless to a terminal, and cut to a readable width.
+
+    Indentation and tabs stay, so that a finding's columns count in the excerpt too, up to the first mask.
+    """
     if not 1 <= line <= len(layout.lines):
         return ""
-    return printable(_cut(mask_line(layout, line).strip()))
+    return printable(_cut(mask_line(layout, line).rstrip()))
 
 
 def mask_line(layout: Layout, line: int) -> str:
@@ -103,7 +106,7 @@ def _mask_literal(text: str, start: int, end: int) -> str:
 
 def _spelled(char: str) -> str:
     if char == "\t":
-        return "    "
+        return char
     code = ord(char)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 

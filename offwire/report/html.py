@@ -12,6 +12,7 @@ from offwire import __version__
 from offwire.findings import Finding, LintReport, Location, RunError, Step
 from offwire.report import counts
 from offwire.report.safe import one_line, place
+from offwire.report.text import split
 
 
 def render(report: LintReport) -> str:
@@ -149,17 +150,11 @@ def _spot(where: Location) -> str:
 
 
 def _source(finding: Finding) -> str:
-    where = finding.location
-    line = finding.excerpt.rstrip("\r\n")
-    if not line.strip():
+    if not finding.excerpt.strip():
         return ""
-    start = min(max(where.column - 1, 0), len(line))
-    ends_here = where.end_line in (0, where.line) and where.end_column > where.column
-    end = min(where.end_column - 1, len(line)) if ends_here else len(line)
-    before, marked, after = (text(part.expandtabs(4)) for part in (line[:start], line[start:end], line[end:]))
-    return (
-        f'<pre class="source"><span class="no">{where.line}</span>{before}<mark>{marked}</mark>{after}</pre>'
-    )
+    before, marked, after = (text(part.expandtabs(4)) for part in split(finding.excerpt, finding.location))
+    number = f'<span class="no">{finding.location.line}</span>'
+    return f'<pre class="source">{number}{before}<mark>{marked}</mark>{after}</pre>'
 
 
 def _step(step: Step) -> str:

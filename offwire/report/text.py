@@ -9,6 +9,7 @@ from offwire.report import counts
 from offwire.report.safe import one_line, place, width
 
 _LINE_LIMIT = 160
+_MASK = "***"
 _STYLES = {"error": "1;31", "warning": "1;33", "info": "1;36", "dim": "2", "bold": "1", "frame": "34"}
 
 
@@ -71,10 +72,13 @@ def _excerpt(finding: Finding, gutter: int, paint: _Paint) -> list[str]:
     if not finding.excerpt.strip():
         return []
     shown, indent, length = underlined(finding.excerpt, finding.location)
+    source = [f"{' ' * gutter}{paint('frame', '|')}"]
     pipe = paint("frame", "|")
     number = paint("frame", f"{finding.location.line:>{gutter - 1}} ")
-    caret = paint(str(finding.severity), "^" * length)
-    return [f"{' ' * gutter}{pipe}", f"{number}{pipe} {shown}", f"{' ' * gutter}{pipe} {' ' * indent}{caret}"]
+    source.append(f"{number}{pipe} {shown}")
+    if length:
+        source.append(f"{' ' * gutter}{pipe} {' ' * indent}{paint(str(finding.severity), '^' * length)}")
+    return source
 
 
 def underlined(excerpt: str, location: Location) -> tuple[str, int, int]:
@@ -85,18 +89,31 @@ def underlined(excerpt: str, location: Location) -> tuple[str, int, int]:
         location: the finding's place in it; columns count from 1.
 
     Returns:
-        The line, escaped and cut to a readable length; the terminal columns before the underline; its length.
+        The line, escaped and cut to a readable length; the terminal columns before the underline; its length, 0 when nothing is marked.
     """
-    line = excerpt.rstrip("\r\n")
-    start = min(max(location.column - 1, 0), len(line.rstrip()))
-    same_line = location.end_line in (0, location.line)
-    end = location.end_column - 1 if same_line and location.end_column else len(line.rstrip())
-    end = min(max(end, start + 1), max(len(line), start + 1))
-    before, marked, after = line[:start], line[start:end], line[end:]
+    before, marked, after = split(excerpt, location)
+    line = before + marked + after
     if len(line) > _LINE_LIMIT:
         before, marked, after = _cut(before, marked, after)
     before, marked, after = (_flat(part) for part in (before, marked, after))
-    return before + marked + after, width(before), max(1, width(marked))
+    return before + marked + after, width(before), width(marked)
+
+
+def split(excerpt: str, location: Location) -> tuple[str, str, str]:
+    """Return what stands before the finding on its line, what the finding marks, and the rest.
+
+    Columns of the source hold in the excerpt up to its first mask, so nothing is marked behind one.
+    """
+    line = excerpt.rstrip()
+    start = max(location.column - 1, 0)
+    mask = line.find(_MASK)
+    if start >= len(line) or 0 <= mask < start:
+        return line, "", ""
+    one_line_only = location.end_line in (0, location.line) and location.end_column > location.column
+    end = min(location.end_column - 1, len(line)) if one_line_only else len(line)
+    if start <= mask < end:
+        end = mask + len(_MASK)
+    return line[:start], line[start:end], line[end:]
 
 
 def _cut(before: str, marked: str, after: str) -> tuple[str, str, str]:

@@ -77,6 +77,8 @@ def test_hostile_text_can_not_forge_a_line() -> None:
         ('name = "日本"; return r', 21, 22, "r"),
         ("\u202e = 1; leak()", 8, 14, "leak()"),
         ("x = 1", 40, 50, ""),
+        ('key = "***"  # live', 7, 40, '"***'),
+        ('call("***", leak)', 40, 44, ""),
         ("a" * 500 + " leak() " + "b" * 500, 502, 508, "leak()"),
         ("leak(" + "c" * 500 + ")", 1, 507, "leak(" + "c" * 75),
     ],
@@ -85,7 +87,7 @@ def test_the_underline_stands_below_what_it_marks(excerpt: str, column: int, end
     shown, indent, length = text.underlined(excerpt, Location("a.py", 1, column, 1, end))
     columns = "".join(char * text.width(char) for char in shown)  # wide characters take two columns
     assert columns[indent : indent + length] == marked
-    assert length >= 1
+    assert bool(length) is bool(marked)
     assert len(shown) <= 180
 
 
