@@ -165,7 +165,7 @@ def _failures(
     lines = [f"{agent.row.module}: {problem}" for agent in agents for problem in agent.problems]
     for run in runs:
         if run.verdict is Verdict.LEAKING and not as_expected(run):
-            lines += [f"{run.test}: {sight}" for sight in _sights(run)]
+            lines += [f"{run.test}: {told}" for told in _told(run)]
         elif run.expected is Verdict.LEAKING and not as_expected(run):
             lines.append(f"{run.test}: a leak was expected, and the run was {run.verdict}")
     if blocking:
@@ -176,12 +176,11 @@ def _failures(
     return tuple(dict.fromkeys(lines))
 
 
-def _sights(run: RunRecord) -> list[str]:
-    lines = [
-        f"{sighting.label} was seen on the wire to {sighting.wire} at {sighting.pointer}"
-        for sighting in run.sightings
-    ]
-    return list(dict.fromkeys(lines)) or ["a credential was seen outside its audience"]
+def _told(run: RunRecord) -> list[str]:
+    """What a leaking run let out, in words: its own reasons, else its sightings."""
+    lines = [reason.message for reason in run.reasons]
+    lines = lines or [f"{seen.label} reached {seen.wire} at {seen.pointer}" for seen in run.sightings]
+    return list(dict.fromkeys(lines)) or ["something got out that must stay in"]
 
 
 def _doubts(lint: LintReport, wire: Wire, runs: tuple[RunRecord, ...]) -> tuple[str, ...]:
@@ -217,7 +216,9 @@ def _headline(
         leaks = sum(run.verdict is Verdict.LEAKING and not as_expected(run) for run in runs)
         wrong = sum(bool(agent.problems) for agent in agents)
         if leaks:
-            return f"Leaking: {leaks} of {plural(len(runs), 'run')} put a credential outside its audience"
+            return (
+                f"Leaking: in {leaks} of {plural(len(runs), 'run')} a credential or a guarded field got out"
+            )
         if wrong:
             return f"Not as expected: {wrong} of {plural(len(agents), 'agent')}"
         return f"To mend: {failures[0]}"
@@ -233,6 +234,13 @@ def _headline(
     )
 
 
+def _culprit(run: RunRecord) -> str:
+    """The part of the agent through which a leaking run leaked, as far as it is known."""
+    evidence = (*run.sightings, *(exposure for exposure in run.exposures if not exposure.allowed))
+    tools = sorted({item.tool for item in evidence if item.tool})
+    return f"what {', '.join(tools)} returns or raises" if tools else f"what {run.agent} is told"
+
+
 def _next_steps(
     outcome: Outcome,
     agents: Iterable[Agent],
@@ -243,9 +251,7 @@ def _next_steps(
     steps = [wire.mend] if wire.mend else []
     for run in runs:
         if run.verdict is Verdict.LEAKING and not as_expected(run):
-            tools = sorted({sighting.tool for sighting in run.sightings if sighting.tool})
-            where = f"what {', '.join(tools)} returns or raises" if tools else f"what {run.agent} is told"
-            steps.append(f"{run.test}: look at {where}; the sightings in the report say where it stood")
+            steps.append(f"{run.test}: look at {_culprit(run)}; the report shows where on the wire it stood")
         elif run.verdict is Verdict.INCONCLUSIVE and not as_expected(run):
             steps += [f"{run.test}: {reason.message}" for reason in run.reasons]
     for finding in sorted(findings, key=lambda item: item.severity, reverse=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-import json
 import os
 import re
 import signal
@@ -15,7 +14,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from offwire.records import RecordError, from_data
 from offwire.reviews import Wire
 from offwire.runs import SessionRecord
 
@@ -114,7 +112,9 @@ def _outcome(code: int, tail: str, record: Path) -> Wire:
 def _read(record: Path) -> tuple[SessionRecord | None, str]:
     if not record.is_file():
         return None, "pytest ended before it wrote one"
+    from offwire_harness import evidence
+
     try:
-        return from_data(SessionRecord, json.loads(record.read_text(encoding="utf-8"))), ""
-    except (RecordError, ValueError, OSError) as error:
-        return None, f"it can't be read ({error})"
+        return evidence.read(record), ""
+    except evidence.EvidenceError as error:
+        return None, str(error)

@@ -129,6 +129,12 @@ LEAKING_RUN = RunRecord(
     mode="run",
     verdict=Verdict.LEAKING,
     expected=Verdict.LEAKING,
+    reasons=(
+        Reason(
+            "credential-sighted",
+            "STRIPE_KEY reached api.openai.com at /messages/3/content through the tool get_invoice",
+        ),
+    ),
     sightings=(SIGHTING,),
     exposures=(
         Exposure("/customer_email", "api.stripe.com", "api.openai.com", "/messages/3/content", "get_invoice"),
@@ -142,6 +148,7 @@ CLEAN_RUN = dataclasses.replace(
     agent="invoice.deniable:build_agent",
     verdict=Verdict.CLEAN,
     expected=Verdict.CLEAN,
+    reasons=(),
     sightings=(),
     exposures=(
         Exposure("/status", "api.stripe.com", "api.openai.com", "/messages/3/content", "get_invoice", True),

@@ -350,8 +350,8 @@ class TestHtml:
         page = review_html.render(review(SURPRISE_RUN, CLEAN_RUN, UNPROVEN_RUN, lint=REPORT))
         text = " ".join("".join(Tags(page).text).split())
         order = [
-            "Leaking: 1 of 3 runs put a credential outside its audience",
-            "test_invoice.py::test_twin: STRIPE_KEY was seen on the wire to api.openai.com at /messages/3/content",
+            "Leaking: in 1 of 3 runs a credential or a guarded field got out",
+            "test_invoice.py::test_twin: STRIPE_KEY reached api.openai.com at /messages/3/content",
             "What was covered on the wire",
             "traffic held bylandlock",
             "What can't be claimed",

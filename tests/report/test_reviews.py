@@ -25,7 +25,7 @@ from report_samples import (
 from offwire import expected, reviews
 from offwire.findings import LintReport, Location
 from offwire.reviews import Outcome, Wire
-from offwire.runs import Verdict
+from offwire.runs import Reason, Verdict
 
 
 class TestOfAProject:
@@ -43,10 +43,20 @@ class TestOfAProject:
     def test_a_leak_fails_and_says_what_was_seen_where(self) -> None:
         outcome = review(CLEAN_RUN, SURPRISE_RUN)
         assert (outcome.outcome, outcome.verdict) == (Outcome.FAIL, Verdict.LEAKING)
-        assert outcome.headline == "Leaking: 1 of 2 runs put a credential outside its audience"
+        assert outcome.headline == "Leaking: in 1 of 2 runs a credential or a guarded field got out"
         assert outcome.reasons == (
-            "test_invoice.py::test_twin: STRIPE_KEY was seen on the wire to api.openai.com at /messages/3/content",
+            "test_invoice.py::test_twin: STRIPE_KEY reached api.openai.com at /messages/3/content "
+            "through the tool get_invoice",
         )
+        assert "what get_invoice returns or raises" in outcome.next_steps[0]
+
+    def test_a_field_that_got_out_is_told_by_its_reason(self) -> None:
+        reason = Reason(
+            "field-exposed", "/customer_email of api.stripe.com reached api.openai.com at /messages/3"
+        )
+        exposing = dataclasses.replace(SURPRISE_RUN, sightings=(), reasons=(reason,))
+        outcome = review(exposing)
+        assert outcome.reasons == (f"test_invoice.py::test_twin: {reason.message}",)
         assert "what get_invoice returns or raises" in outcome.next_steps[0]
 
     def test_an_expected_leak_that_was_not_seen_fails(self) -> None:
