@@ -236,8 +236,9 @@ def _headline(
 
 def _culprit(run: RunRecord) -> str:
     """The part of the agent through which a leaking run leaked, as far as it is known."""
-    evidence = (*run.sightings, *(exposure for exposure in run.exposures if not exposure.allowed))
-    tools = sorted({item.tool for item in evidence if item.tool})
+    seen = [sighting.tool for sighting in run.sightings]
+    seen += [exposure.tool for exposure in run.exposures if not exposure.allowed]
+    tools = sorted({tool for tool in seen if tool})
     return f"what {', '.join(tools)} returns or raises" if tools else f"what {run.agent} is told"
 
 
