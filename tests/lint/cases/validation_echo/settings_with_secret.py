@@ -20,7 +20,7 @@ class Query(BaseModel):
 def connect() -> str:
     """Connect to the archive."""
     login = Login.model_validate_json(os.environ["ARCHIVE_CREDENTIALS"])  # expect: OW205
-    return f"connected as {login.user}"
+    return "connected" if login else "not connected"
 
 
 def connect_carefully() -> str:
@@ -29,7 +29,7 @@ def connect_carefully() -> str:
         login = Login.model_validate_json(os.environ["ARCHIVE_CREDENTIALS"])
     except ValidationError:
         return "the archive's credentials are malformed"
-    return f"connected on port {login.port}"
+    return "connected" if login else "not connected"
 
 
 def search(text: str, limit: int) -> str:
