@@ -123,9 +123,13 @@ def _walk(top: Path, excluded: _Excludes, errors: list[RunError]) -> Iterator[Pa
             if stat.S_ISDIR(kind):
                 if not excluded.directory(path) and not ignored(ignores, relative, True):
                     pending.append((path, ignores))
-            elif stat.S_ISREG(kind) and entry.name.endswith(SUFFIXES):
-                if not excluded.by_user(path) and not ignored(ignores, relative, False):
-                    yield path
+            elif (
+                stat.S_ISREG(kind)
+                and entry.name.endswith(SUFFIXES)
+                and not excluded.by_user(path)
+                and not ignored(ignores, relative, False)
+            ):
+                yield path
 
 
 def _repository(top: Path) -> Path:

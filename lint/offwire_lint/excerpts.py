@@ -45,10 +45,21 @@ def mask_line(layout: Layout, line: int) -> str:
     return mask_text(text)
 
 
-def mask_text(text: str) -> str:
-    """A text with every stretch that has a credential's form, or that looks drawn at random, masked."""
-    for start, end in sorted(credential_spans(text), reverse=True):
+def mask_formats(text: str) -> str:
+    """A text with every stretch that has a credential's form masked."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(credential_spans(text)):
+        if merged and start <= merged[-1][1]:
+            start, end = merged[-1][0], max(end, merged.pop()[1])
+        merged.append((start, end))
+    for start, end in reversed(merged):
         text = text[:start] + MASK + text[end:]
+    return text
+
+
+def mask_text(text: str) -> str:
+    """As above, and every word that looks drawn at random."""
+    text = mask_formats(text)
     return _CHUNK.sub(lambda match: MASK if _drawn(match.group()) else match.group(), text)
 
 

@@ -216,7 +216,7 @@ def credential_spans(text: str) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text):
             yield match.span("body")
     for match in _PROSE.finditer(text):
-        if not _TEMPLATE.fullmatch(match["body"]):
+        if _secret_word(match["body"]):
             yield match.span("body")
     for pattern in (_QUERY, _SETTING):
         for match in pattern.finditer(text):

@@ -58,11 +58,11 @@ def directives(layout: Layout, rules: Mapping[str, Rule]) -> tuple[Directive, ..
         layout: the file.
         rules: every rule by code.
     """
-    found = []
-    for line, column, comment in layout.comments:
-        for match in _DIRECTIVE.finditer(comment):
-            found.append(_directive(layout, rules, line, column + match.start(), match))
-    return tuple(found)
+    return tuple(
+        _directive(layout, rules, line, column + match.start(), match)
+        for line, column, comment in layout.comments
+        for match in _DIRECTIVE.finditer(comment)
+    )
 
 
 def apply(

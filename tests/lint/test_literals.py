@@ -101,7 +101,6 @@ def test_a_stand_in_is_a_placeholder_at_low_confidence(text: str, name: str | No
         ("arn:aws:secretsmanager:eu-west-1:1:secret:x", "secret"),
         ("/run/secrets/stripe", "secret"),
         ("https://auth.example.com/oauth/token", "token"),
-        ("|||", "token"),
         ("[CLS]", "token"),
         ("", "api_key"),
         ("d41d8cd98f00b204e9800998ecf8427e", None),

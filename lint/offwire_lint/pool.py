@@ -1,0 +1,128 @@
+"""Runs a function over texts in worker processes that may die.
+
+Batches of about the same size, largest first. When a worker dies or hangs, whatever was not answered is done again with
+a process for each item alone, so that only the item that did it goes without an answer.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import BaseContext
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+BATCH_SIZE = 150_000
+ENOUGH_FOR_WORKERS = 400_000
+"""Below this much text, starting workers costs more than they save."""
+SECONDS_PER_BATCH = 120.0
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1
+
+
+def run(
+    work: Callable[[Item], Answer],
+    items: Sequence[tuple[int, Item]],
+    jobs: int,
+    lost: Callable[[Item], Answer],
+    *,
+    enough: int = ENOUGH_FOR_WORKERS,
+    patience: float = SECONDS_PER_BATCH,
+) -> list[Answer]:
+    """The answers of `work`, in the order of the items.
+
+    Args:
+        work: a module-level function; it must not raise.
+        items: each with its size in characters.
+        jobs: how many workers at most; 0 means as many as there are cores.
+        lost: the answer for an item whose worker died or did not answer in time.
+        enough: total size from which on workers are started.
+        patience: seconds that a batch may take.
+    """
+    jobs = jobs or cores()
+    if jobs == 1 or len(items) < 2 or sum(size for size, _ in items) < enough:
+        return [work(item) for _, item in items]
+    answers: dict[int, Answer] = {}
+    batches = list(_batches([size for size, _ in items]))
+    answered = _attempt(work, items, batches, min(jobs, len(batches)), patience)
+    answers.update(answered)
+    for index, (_, item) in enumerate(items):
+        if index not in answers:
+            alone = _attempt(work, items, [[index]], 1, patience)
+            answers[index] = alone[index] if index in alone else lost(item)
+    return [answers[index] for index in range(len(items))]
+
+
+def _batches(sizes: Sequence[int]) -> Iterator[list[int]]:
+    """Indices in batches of about `BATCH_SIZE`, the largest items first."""
+    batch: list[int] = []
+    filled = 0
+    for index in sorted(range(len(sizes)), key=lambda index: (-sizes[index], index)):
+        batch.append(index)
+        filled += sizes[index]
+        if filled >= BATCH_SIZE:
+            yield batch
+            batch, filled = [], 0
+    if batch:
+        yield batch
+
+
+def _attempt(
+    work: Callable[[Item], Answer],
+    items: Sequence[tuple[int, Item]],
+    batches: Sequence[list[int]],
+    jobs: int,
+    patience: float,
+) -> dict[int, Answer]:
+    """The answers of those batches that were finished; a dead or silent worker ends the attempt."""
+    answers: dict[int, Answer] = {}
+    executor = ProcessPoolExecutor(jobs, mp_context=_context())
+    try:
+        futures: dict[Future[list[Answer]], list[int]] = {}
+        try:
+            for batch in batches:
+                futures[executor.submit(_work_on, work, [items[index][1] for index in batch])] = batch
+        except BrokenProcessPool:
+            pass
+        pending = set(futures)
+        while pending:
+            done, pending = wait(pending, timeout=patience, return_when="FIRST_COMPLETED")
+            if not done:
+                _end(executor)
+                break
+            for future in done:
+                if future.exception() is None:
+                    answers.update(zip(futures[future], future.result(), strict=True))
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+    return answers
+
+
+def _work_on(work: Callable[[Item], Answer], batch: list[Item]) -> list[Answer]:
+    return [work(item) for item in batch]
+
+
+def _end(executor: ProcessPoolExecutor) -> None:
+    """Ends workers that hang."""
+    for process in list((getattr(executor, "_processes", None) or {}).values()):
+        process.kill()
+
+
+def _context() -> BaseContext:
+    """Forking is the fastest start, and safe only while there are no threads."""
+    forkable = "fork" in multiprocessing.get_all_start_methods() and sys.platform == "linux"
+    if forkable and threading.active_count() == 1:
+        return multiprocessing.get_context("fork")
+    return multiprocessing.get_context("spawn")

@@ -1,0 +1,177 @@
+"""From bytes to what the rest works on: texts, what triage needs of them, and their facts.
+
+The functions `examine` and `lower` run in worker processes: they take and give plain types and never raise.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from offwire_lint.cache import digest, strings_in
+from offwire_lint.gate import Refusal, check, decode
+from offwire_lint.triage import Mention, flatten, imports_of, token_pattern
+
+_FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+Flat: TypeAlias = tuple[Any, ...]
+"""Nested tuples of plain types, fit for `marshal`."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file as it was read, once.
+
+    Attributes:
+        path: absolute.
+        shown: as it stands in reports.
+        content: its bytes; empty if it could not be read.
+        unreadable: why it could not be read, or "".
+    """
+
+    path: Path
+    shown: str
+    content: bytes = field(repr=False)
+    unreadable: str = ""
+
+    @property
+    def is_notebook(self) -> bool:
+        """Whether its text has to be taken out of JSON."""
+        return self.path.suffix == ".ipynb"
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of the content and of how it is read."""
+        return digest(self.content, "notebook" if self.is_notebook else "module")
+
+    @cached_property
+    def module(self) -> Module | Refusal:
+        """The text that is judged."""
+        return module_of(self.content, self.is_notebook)
+
+
+@dataclass(frozen=True)
+class Module:
+    """The text of a module, and of a notebook where its cells start (see `Notebook`)."""
+
+    text: str
+    starts: tuple[int, ...] = ()
+    cells: tuple[int, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+def read(path: Path, shown: str) -> Source:
+    """A file's content, or why it could not be had."""
+    try:
+        return Source(path, shown, path.read_bytes())
+    except (OSError, ValueError) as error:
+        return Source(path, shown, b"", f"can't be read ({getattr(error, 'strerror', None) or error})")
+
+
+def module_of(content: bytes, is_notebook: bool) -> Module | Refusal:
+    """The module in a file's bytes."""
+    text = decode(content)
+    if isinstance(text, Refusal):
+        return text
+    if not is_notebook:
+        return Module(text)
+    from offwire_lint.notebooks import read_notebook
+
+    notebook = read_notebook(text)
+    if isinstance(notebook, Refusal):
+        return notebook
+    return Module(notebook.text, notebook.starts, notebook.cells, notebook.refusals)
+
+
+def examine(task: tuple[bytes, bool, tuple[bytes, ...]]) -> Flat:
+    """What triage wants to know of a file: `(mention, refusal or None)`.
+
+    A file that mentions no framework is checked for its syntax here; one that does is parsed later anyway.
+
+    Args:
+        task: content, whether it is a notebook, tokens of the frameworks.
+    """
+    content, is_notebook, tokens = task
+    relevant = token_pattern(tokens).search(content) is not None
+    module = module_of(content, is_notebook)
+    if isinstance(module, Refusal):
+        return flatten(Mention(relevant, ())), flat_refusal(module)
+    refusal = None if relevant else _syntax(module.text)
+    return flatten(Mention(relevant, imports_of(module.text))), flat_refusal(refusal)
+
+
+def lower(task: tuple[bytes, bool]) -> Flat:
+    """The facts of a file: `(facts or None, starts, cells, refusals, whether this may be stored)`.
+
+    Args:
+        task: content, whether it is a notebook.
+    """
+    from offwire_lint.analysis import Unparsable, facts_of
+
+    module = module_of(*task)
+    if isinstance(module, Refusal):
+        return _refused(module)
+    heavy = check(module.text)
+    if heavy is not None:
+        return _refused(heavy)
+    try:
+        facts = facts_of(module.text, "")
+    except Unparsable as error:
+        return _refused(Refusal(f"can't be parsed: {error.reason}", error.line, error.column), module)
+    except (RecursionError, MemoryError):
+        return _refused(Refusal("too deep to judge"), module)
+    except Exception as error:  # one odd file must not end the run
+        return _refused(
+            Refusal(f"offwire failed on this file ({type(error).__name__}); please report it"), module
+        )
+    refusals = tuple(flat_refusal(refusal) for refusal in module.refusals)
+    return facts, module.starts, module.cells, refusals, not _holds_credential(facts)
+
+
+def died(_: tuple[bytes, bool]) -> Flat:
+    """The answer for a file whose worker died."""
+    return _refused(Refusal("the parser crashed or hung on this file"))
+
+
+def unexamined(_: tuple[bytes, bool, tuple[bytes, ...]]) -> Flat:
+    """The answer for a file whose worker died during triage: to be treated as relevant."""
+    return flatten(Mention(True, ())), None
+
+
+def flat_refusal(refusal: Refusal | None) -> Flat | None:
+    """A refusal as plain types."""
+    return None if refusal is None else (refusal.reason, refusal.line, refusal.column)
+
+
+def _refused(refusal: Refusal, module: Module | None = None) -> Flat:
+    starts, cells = (module.starts, module.cells) if module is not None else ((), ())
+    return None, starts, cells, (flat_refusal(refusal),), True
+
+
+def _syntax(text: str) -> Refusal | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, "<text>", "exec", _FLAGS, dont_inherit=True)
+    except SyntaxError as error:
+        return Refusal(f"can't be parsed: {error.msg}", error.lineno or 1, max(error.offset or 1, 1))
+    except (ValueError, RecursionError, MemoryError, OverflowError):
+        return check(text) or Refusal("too deep to judge")
+    return None
+
+
+def _holds_credential(facts: Flat) -> bool:
+    """Whether a credential's form is left anywhere in facts: then they are not written to disk."""
+    from offwire.findings import Confidence
+    from offwire_lint.literals import credential_literal
+
+    for text in strings_in(facts):
+        if len(text) >= 8 and not (text.isidentifier() and len(text) < 16):
+            verdict = credential_literal(text)
+            if verdict is not None and verdict.confidence > Confidence.LOW:
+                return True
+    return False
