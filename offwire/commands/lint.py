@@ -5,14 +5,19 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from offwire.commands import CommandError
 from offwire.commands.deliver import add_arguments, deliver
+from offwire.findings import LintReport
+from offwire.output import write_stdout
+from offwire.report import counts
+from offwire.report.safe import one_line
 
 if TYPE_CHECKING:
-    from offwire.findings import LintReport
+    from offwire_lint.config import Config
 
 
 def register(subparsers: Any) -> None:
@@ -61,10 +66,10 @@ def register(subparsers: Any) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Lint the paths and deliver the report."""
-    report = lint_paths(
+    """Lint the paths and deliver the report, or record it as the baseline."""
+    settings = settings_for(
         arguments.paths,
-        config=arguments.config,
+        arguments.config,
         select=arguments.select,
         ignore=arguments.ignore,
         pedantic=arguments.pedantic,
@@ -72,21 +77,22 @@ def run(arguments: argparse.Namespace) -> int:
         use_cache=False if arguments.no_cache else None,
         baseline=arguments.baseline,
     )
-    return deliver(report, arguments)
+    if arguments.write_baseline is not None:
+        return _write_baseline(arguments.paths, settings, arguments.write_baseline)
+    return deliver(lint_paths(arguments.paths, settings), arguments)
 
 
-def lint_paths(paths: Sequence[Path], *, config: Path | None = None, **overrides: Any) -> LintReport:
-    """Run the linter over files and folders.
+def settings_for(paths: Sequence[Path], config: Path | None = None, **overrides: Any) -> Config:
+    """Return the linter's settings.
 
     Args:
-        paths: what to judge.
-        config: the pyproject.toml or offwire.toml to follow; None looks upwards from the paths.
+        paths: what will be judged; configuration is looked for from their common folder upwards.
+        config: the pyproject.toml or offwire.toml to follow instead.
         overrides: settings that take precedence over the file's; None leaves the file's.
 
     Raises:
-        CommandError: a path does not exist, or the configuration is wrong.
+        CommandError: the configuration is wrong.
     """
-    from offwire_lint import run as linter
     from offwire_lint.config import ConfigError, load
 
     try:
@@ -97,7 +103,35 @@ def lint_paths(paths: Sequence[Path], *, config: Path | None = None, **overrides
         raise CommandError(
             f"--config {config}: expected an offwire.toml, or a pyproject.toml with a table [tool.offwire]"
         )
-    return linter.lint(paths, settings)
+    return settings
+
+
+def lint_paths(paths: Sequence[Path], settings: Config) -> LintReport:
+    """Run the linter over files and folders.
+
+    Raises:
+        CommandError: the settings name something that can't be used, such as a damaged baseline.
+    """
+    from offwire_lint import run as linter
+    from offwire_lint.config import ConfigError
+
+    try:
+        return linter.lint(paths, settings)
+    except ConfigError as error:
+        raise CommandError(str(error)) from None
+
+
+def _write_baseline(paths: Sequence[Path], settings: Config, target: Path) -> int:
+    from offwire_lint import baseline
+    from offwire_lint.config import ConfigError
+
+    report = lint_paths(paths, replace(settings, baseline=None))
+    try:
+        baseline.write(target, report)
+    except ConfigError as error:
+        raise CommandError(str(error)) from None
+    write_stdout(f"{counts.summary(report)}. Baseline: {one_line(str(target))}\n")
+    return 2 if report.errors else 0
 
 
 def _common(paths: Sequence[Path]) -> Path:

@@ -12,7 +12,7 @@ from typing import Any
 from offwire import catalogue
 from offwire.commands import CommandError
 from offwire.commands.drive import drive
-from offwire.commands.lint import lint_paths
+from offwire.commands.lint import lint_paths, settings_for
 from offwire.expected import Expected, ExpectedError, load
 from offwire.output import write_file, write_stdout
 from offwire.report.counts import active, by_severity, plural
@@ -58,7 +58,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError(f"--output {arguments.output} is not a folder")
     say = _progress
     say("lint", "reading the code")
-    lint = lint_paths(paths, config=arguments.config)
+    # A folder with an expected.toml is judged whole: the twins that a project excludes elsewhere are the point here.
+    settings = settings_for(paths, arguments.config, extend_exclude=() if expected else None)
+    lint = lint_paths(paths, settings)
     say("lint", f"{by_severity(active(lint))} in {plural(lint.files_checked, 'file')}")
     wire = drive(paths, lambda text: say("wire", text))
     names = [str(path) for path in paths]
