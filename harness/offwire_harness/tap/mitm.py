@@ -2,13 +2,47 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
+import functools
+import os
+import secrets
+import subprocess
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
-from offwire_harness import wire
+from offwire_harness import proxy, wire
+from offwire_harness.tap import addon_path, variables
+from offwire_harness.tap.channel import Frame
+from offwire_harness.tap.directory import SessionDirectory
+from offwire_harness.tap.link import Head, Link, LinkClosed
+from offwire_harness.tap.messages import REFUSAL, answer_of, request_of
+from offwire_harness.tap.steering import Steering
 
 ConnectPolicy = Callable[[str, int], "wire.Fault | None"]
 """Says how connecting to a host and port fails, or None when it succeeds. Asked before each connect."""
+
+START_SECONDS = 30.0
+ORDER_SECONDS = 5.0
+ABORT_SECONDS = 1.0
+EXIT_SECONDS = 2.0
+
+_OPTIONS = (
+    "connection_strategy=lazy",  # never look up or dial the real host
+    "upstream_cert=false",
+    "keep_host_header=true",
+    "validate_inbound_headers=false",  # record what was sent, well-formed or not
+    "rawtcp=false",
+    "http3=false",
+    "ssl_verify_upstream_trusted_ca=",
+    "flow_detail=0",
+    "termlog_verbosity=warn",
+)
+# Two listeners on one address would be refused, even with ports that the kernel chooses: the second
+# spelling of 127.0.0.1 is another address to mitmproxy and the same to the kernel.
+_MODES = ("regular@127.0.0.1:0", "reverse:http://offwire.invalid:9@127.1:0")
 
 
 class TapError(Exception):
@@ -24,12 +58,11 @@ class MitmTap:
     Args:
         connect_policy: network faults that strike before a request exists (DNS, REFUSED, TLS_ALERT; RESET and
             TIMEOUT of the connect). May also be set later, as an attribute.
-        allow: `host:port` of loopback servers that belong to the user and stay reachable.
+        allow: `host:port` of loopback servers, and paths of Unix sockets, that belong to the user and stay
+            reachable. Every other connection, loopback included, goes to the answerer.
         mitmdump: the proxy's executable; by default `offwire_harness.proxy.locate()` finds it.
         answer_seconds: how long the answerer may take for one request before it is refused.
     """
-
-    connect_policy: ConnectPolicy | None
 
     def __init__(
         self,
@@ -40,6 +73,21 @@ class MitmTap:
         answer_seconds: float = 30.0,
     ) -> None:
         self.connect_policy = connect_policy
+        self._mitmdump = mitmdump
+        self._answer_seconds = answer_seconds
+        self._steering = Steering(lambda: self._listening("reverse"), self._policy, allow, self._fail)
+        self._variables = variables.Variables(self._wait_quietly)
+        self._settled = threading.Event()
+        self._gone = threading.Event()
+        self._ready: Head = {}
+        self._failures: list[str] = []
+        self._refused = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._directory: SessionDirectory | None = None
+        self._link: Link | None = None
+        self._closing = False
+
+    # Life
 
     def start(self, answerer: wire.Answerer) -> None:
         """Spawn the proxy and return at once.
@@ -51,48 +99,101 @@ class MitmTap:
             ProxyNotFound: there is no mitmdump; the message names the command that mends it.
             TapError: it could not be spawned.
         """
-        raise NotImplementedError
+        mitmdump = self._mitmdump or proxy.locate()
+        self._directory = SessionDirectory()
+        secret, password = secrets.token_bytes(32), secrets.token_hex(16)
+        self._password = password
+        self._link = Link(self._directory.path, secret, functools.partial(self._handle, answerer), self._end)
+        session = {
+            "channel": self._link.address,
+            "directory": str(self._directory.path),
+            "secret": secret.hex(),
+            "proxy_authorization": "Basic " + base64.b64encode(f"offwire:{password}".encode()).decode(),
+            "answer_seconds": self._answer_seconds,
+            "parent": os.getpid(),
+        }
+        self._link.serve()
+        try:
+            self._process = self._spawn(mitmdump, self._directory, session)
+        except OSError as error:
+            self.close()
+            raise TapError(f"{mitmdump} cannot be started: {error.strerror}; {proxy.MEND}") from error
+        threading.Thread(target=self._watch, args=(self._process,), name="offwire-proxy", daemon=True).start()
 
-    def wait(self, seconds: float = 30.0) -> None:
+    def wait(self, seconds: float = START_SECONDS) -> None:
         """Wait until the proxy listens.
 
         Raises:
             TapError: it did not come up in time, or ended.
         """
-        raise NotImplementedError
+        settled = self._settled.wait(seconds)
+        if not self._ready or self._gone.is_set():
+            told = self._last_words()
+            state = "ended" if settled else f"did not come up within {seconds:g} s"
+            raise TapError(f"the intercepting proxy {state}{told}; try `{proxy.EXECUTABLE} --version`")
+
+    def close(self) -> None:
+        """End the proxy, unsteer, and remove the CA and every file. Idempotent."""
+        self._closing = True
+        self.unsteer()
+        if self._link is not None:
+            self._link.close()
+        if self._process is not None:
+            try:
+                self._process.wait(EXIT_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        if self._directory is not None:
+            self._directory.remove()
+
+    # What others need to know
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """Proxy and CA variables for child processes, in both cases. Waits for the proxy."""
-        raise NotImplementedError
+        """Proxy and CA variables for child processes, in both cases. Waits for the proxy.
+
+        Don't put them into `os.environ` of a steered process: its own clients would use the proxy openly.
+        `steer` hands them to children by itself.
+        """
+        host, port = self._listening("regular")
+        return variables.for_children(f"http://offwire:{self._password}@{host}:{port}", self.ca_file)
 
     @property
     def ca_file(self) -> Path:
         """The certificate of this session's CA, PEM. Waits for the proxy."""
-        raise NotImplementedError
+        self.wait()
+        return self._ca_path()
 
     @property
     def version(self) -> str:
         """The proxy's name and version, for the report. Waits for the proxy."""
-        raise NotImplementedError
+        self.wait()
+        return str(self._ready["version"])
 
     @property
     def alive(self) -> bool:
         """Whether the proxy is up and its channel is whole."""
-        raise NotImplementedError
+        return bool(self._ready) and self._link is not None and self._link.up and not self._gone.is_set()
 
     @property
     def held_by(self) -> str:
         """What keeps traffic from going round the tap, in words for the report."""
-        raise NotImplementedError
+        return "steering of Python sockets, proxy variables for child processes"
+
+    # Steering
 
     def steer(self) -> None:
         """Lead every connection of this process to the tap, and set CA variables. Idempotent."""
-        raise NotImplementedError
+        self._variables.set(self._ca_path(), lambda: self.environment)
+        self._steering.on()
 
     def unsteer(self) -> None:
         """Put back everything that `steer` changed. Idempotent."""
-        raise NotImplementedError
+        self._steering.off()
+        self._variables.restore()
+
+    # A run
 
     def ledger(self) -> wire.Ledger:
         """Return what the tap counted since it was started or `reset` was called.
@@ -100,19 +201,131 @@ class MitmTap:
         Each failure is `kind: line`, with kind one of tls-refused, connect-without-request,
         truncated-capture, tap-failure, bypass.
         """
-        raise NotImplementedError
+        own = tuple(self._failures)
+        try:
+            if self._link is None:
+                raise LinkClosed("the tap was not started")
+            counts = self._link.order({"type": "ledger"}, ORDER_SECONDS).head["ledger"]
+        except LinkClosed as error:
+            return wire.Ledger(refused=self._refused, failures=(*own, f"tap-failure: {error}"))
+        return wire.Ledger(
+            connections=counts["connections"],
+            requests=counts["requests"],
+            answered=counts["answered"],
+            refused=counts["refused"] + self._refused,
+            failures=(*own, *counts["failures"]),
+        )
 
     def reset(self) -> None:
         """Start counting anew, at the beginning of a run."""
-        raise NotImplementedError
+        self._failures.clear()
+        self._refused = 0
+        if self._link is not None:
+            with contextlib.suppress(LinkClosed):
+                self._link.order({"type": "reset"}, ORDER_SECONDS)
 
     def abort(self, reason: str) -> None:
         """End every connection in flight, for a watchdog: whoever waits for an answer gets a reset.
 
         Connections made afterwards are served again. A proxy that does not obey within a second is killed.
         """
-        raise NotImplementedError
+        try:
+            if self._link is not None:
+                self._link.order({"type": "abort"}, ABORT_SECONDS)
+        except LinkClosed:
+            self._fail("tap-failure", f"the proxy was ended because it did not react when the run was: {reason}")
+            if self._process is not None:
+                self._process.kill()
 
-    def close(self) -> None:
-        """End the proxy, unsteer, and remove the CA and every file. Idempotent."""
-        raise NotImplementedError
+    # The parts of the above
+
+    def _spawn(
+        self, mitmdump: Path, directory: SessionDirectory, session: Head
+    ) -> subprocess.Popen[bytes]:
+        environment = variables.for_proxy(directory.path)
+        environment[addon_path.SESSION_VARIABLE] = str(directory.write("session", addon_path.encode(session)))
+        log = os.open(directory.path / "log", os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+        try:
+            return subprocess.Popen(
+                self._command(mitmdump, directory.path),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=environment,
+                cwd=directory.path,
+                # A Ctrl-C at the terminal is for the tests; the proxy goes when they are gone.
+                start_new_session=True,
+            )
+        finally:
+            os.close(log)
+
+    def _command(self, mitmdump: Path, directory: Path) -> list[str]:
+        command = [str(mitmdump), "--set", f"confdir={directory}", "-s", str(addon_path.ADDON)]
+        for mode in _MODES:
+            command += ["--mode", mode]
+        for option in _OPTIONS:
+            command += ["--set", option]
+        return command
+
+    def _watch(self, process: subprocess.Popen[bytes]) -> None:
+        process.wait()
+        self._end()
+
+    def _end(self) -> None:
+        if not self._gone.is_set():
+            self._gone.set()
+            if self._ready and not self._closing:
+                self._fail("tap-failure", "the intercepting proxy ended before the session did")
+        self._settled.set()
+
+    def _wait_quietly(self) -> bool:
+        """Whether the proxy came up."""
+        self._settled.wait(START_SECONDS)
+        return self.alive
+
+    def _listening(self, mode: str) -> tuple[str, int]:
+        self.wait()
+        return "127.0.0.1", self._ready["ports"][mode]
+
+    def _ca_path(self) -> Path:
+        if self._directory is None:
+            raise TapError("the tap was not started")
+        return self._directory.path / "mitmproxy-ca-cert.pem"
+
+    def _last_words(self) -> str:
+        if self._directory is None:
+            return ""
+        try:
+            lines = (self._directory.path / "log").read_text(errors="replace").split("\n")
+        except OSError:
+            return ""
+        return next((f": {line.strip()[:200]}" for line in reversed(lines) if line.strip()), "")
+
+    def _policy(self, host: str, port: int) -> wire.Fault | None:
+        fault = self.connect_policy(host, port) if self.connect_policy is not None else None
+        if fault is not None:
+            self._refused += 1
+        return fault
+
+    def _fail(self, kind: str, line: str) -> None:
+        self._failures.append(f"{kind}: {line}")
+
+    # Questions of the proxy
+
+    def _handle(self, answerer: wire.Answerer, frame: Frame) -> tuple[Head, bytes] | None:
+        kind = frame.head.get("type")
+        try:
+            if kind == "request":
+                return answer_of(answerer(request_of(frame)))
+            if kind == "connected":
+                meant = self._steering.meant(frame.head["peer"])
+                return ({"host": meant.host, "port": meant.port} if meant else {}), b""
+            if kind == "tunnel":
+                return {"fault": self._policy(frame.head["host"], frame.head["port"]) is not None}, b""
+            if kind == "ready":
+                self._ready = frame.head
+                self._settled.set()
+        except Exception as error:
+            self._fail("tap-failure", f"the answerer ended with {type(error).__name__}")
+            return REFUSAL, b""
+        return None

@@ -1,0 +1,423 @@
+"""The mitmproxy addon: every request goes to the test process, and is answered from there or not at all.
+
+Loaded by its path into mitmproxy's own environment (11.0 and 12.x), where offwire is not installed: it needs
+mitmproxy and the standard library only. All policy is at the other end of the channel. It fails closed: an
+error in a hook ends the client's connection, and three independent guards keep anything from being dialled (the hook
+`server_connect`, the audit hook of this process, and an upstream that does not exist).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import http as http_names
+import importlib.util
+import itertools
+import json
+import os
+import shutil
+import socket
+import struct
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mitmproxy import connection, ctx, flow, http, tls, version
+from mitmproxy.proxy import server_hooks
+
+if TYPE_CHECKING:
+    from offwire_harness.tap import channel, counts, line, origin
+else:
+
+    def _sibling(name: str) -> Any:
+        spec = importlib.util.spec_from_file_location(
+            f"offwire_tap_{name}", Path(__file__).with_name(f"{name}.py")
+        )
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module
+        spec.loader.exec_module(module)
+        return module
+
+    channel = _sibling("channel")
+    counts = _sibling("counts")
+    line = _sibling("line")
+    origin = _sibling("origin")
+
+SESSION_VARIABLE = "OFFWIRE_TAP_SESSION"
+PARENT_POLL_SECONDS = 1.0
+HANGING_POLL_SECONDS = 0.05
+LOOPBACK_NAMES = frozenset({"127.0.0.1", "127.1", "localhost", "::1"})
+EXPLICIT, STEERED = "regular", "reverse"
+
+Subject = Any
+Head = dict[str, Any]
+
+
+def closed(hook: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """Make a hook fail closed: left alone, mitmproxy logs an exception and forwards the request."""
+
+    @functools.wraps(hook)
+    async def guarded(self: OffwireAddon, subject: Subject) -> None:
+        try:
+            await hook(self, subject)
+        except BaseException as error:
+            self.counts.refused += 1
+            self.counts.fail("tap-failure", f"{hook.__name__} ended with {type(error).__name__}")
+            self.deny(subject)
+            if not isinstance(error, Exception):
+                raise
+
+    return guarded
+
+
+class OffwireAddon:
+    """Asks the test process for every answer."""
+
+    def __init__(self, session: Head) -> None:
+        self.session = session
+        self.counts = counts.Counts()
+        self.clients: dict[str, counts.Client] = {}
+        self.origin = origin.Origin()
+        self.line = line.Line(session, channel, self.obey, functools.partial(leave, session))
+
+    # Starting and ending
+
+    async def running(self) -> None:
+        """Bring up the origin and the channel, then tell the ports. Whatever goes wrong ends the process."""
+        try:
+            await self.origin.start()
+            await self.line.open()
+            sys.addaudithook(self._audit)
+            ports = {
+                server.mode.type_name: server.listen_addrs[0][1] for server in ctx.master.addons.get("proxyserver").servers
+            }
+            self.line.tell({"type": "ready", "ports": ports, "version": f"mitmproxy {version.VERSION}"})
+            self._parent = asyncio.create_task(self._watch_parent())
+        except BaseException as error:
+            sys.stderr.write(f"the addon could not start: {type(error).__name__}: {error}\n")
+            leave(self.session)
+
+    async def _watch_parent(self) -> None:
+        # A forked child of the test process may hold the channel open when its parent was killed.
+        while os.getppid() == self.session["parent"]:
+            await asyncio.sleep(PARENT_POLL_SECONDS)
+        leave(self.session)
+
+    def _audit(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "socket.connect" and arguments[1][:2] != self.origin.address:
+            raise PermissionError("the tap dials nobody")
+        if event == "socket.getaddrinfo" and arguments[0] not in LOOPBACK_NAMES:
+            raise PermissionError("the tap looks nobody up")
+
+    def obey(self, head: Head) -> Head | None:
+        """Do what the test process says; what is returned goes back as the reply."""
+        if head["type"] == "ledger":
+            return {"ledger": vars(self.counts), "open": len(self.clients)}
+        if head["type"] == "reset":
+            self.counts = counts.Counts()
+            return {}
+        if head["type"] == "abort":
+            for client in list(self.clients):
+                self.clients[client].silent = True
+                self.hang_up(client)
+            return {}
+        leave(self.session)
+        return None
+
+    # Connections
+
+    @closed
+    async def client_connected(self, client: connection.Client) -> None:
+        """Learn where a steered connection was meant to go; an unknown one is not of this session."""
+        steered = client.proxy_mode.type_name == STEERED
+        self.counts.connections += 1
+        known = self.clients[client.id] = counts.Client(steered)
+        if steered:
+            meant, _ = await self.line.ask({"type": "connected", "peer": client.peername[1]})
+            if not meant.get("host"):
+                known.silent = True
+                self.counts.refused += 1
+                client.error = "not a client of this session"
+                return
+            known.host, known.port = meant["host"], meant["port"]
+
+    @closed
+    async def client_disconnected(self, client: connection.Client) -> None:
+        """Report a connection that never carried a request."""
+        known = self.clients.pop(client.id, None)
+        if known and not known.requests and not known.silent:
+            place = f"{known.host}:{known.port}" if known.host else "a proxied client"
+            self.counts.fail("connect-without-request", f"a connection to {place} carried no request")
+
+    @closed
+    async def tls_clienthello(self, data: tls.ClientHelloData) -> None:
+        """Prefer HTTP/2 as servers do, and certify the name or address that the client meant."""
+        context = data.context
+        known = self.clients[context.client.id]
+        if context.client.proxy_mode.type_name == STEERED:
+            context.server.address = (known.host, known.port)
+        if b"h2" in data.client_hello.alpn_protocols:
+            context.client.alpn = b"h2"
+
+    @closed
+    async def tls_failed_client(self, data: tls.TlsData) -> None:
+        """Report a client that would not speak TLS with us."""
+        known = self.clients.get(data.context.client.id)
+        if known and not known.silent:
+            known.silent = True
+            place = f"{known.host or data.context.client.sni or 'an unnamed host'}"
+            self.counts.fail("tls-refused", f"the client broke off TLS for {place}: {data.conn.error or 'no reason'}")
+
+    @closed
+    async def server_connect(self, data: server_hooks.ServerConnectionHookData) -> None:
+        """Let nothing be dialled but our own origin."""
+        if tuple(data.server.address or ()) != self.origin.address:
+            data.server.error = "the tap dials nobody"
+            self.counts.fail("tap-failure", "an outbound connection was denied")
+
+    # Requests
+
+    @closed
+    async def http_connect(self, asked: http.HTTPFlow) -> None:
+        """Admit a tunnel of this session's children to a host that may be reached."""
+        if not self.admitted(asked):
+            return
+        known = self.clients[asked.client_conn.id]
+        known.host, known.port = asked.request.host, asked.request.port
+        meant, _ = await self.line.ask({"type": "tunnel", "host": known.host, "port": known.port})
+        if meant.get("fault"):
+            known.silent = True
+            asked.response = http.Response.make(502, b"")
+
+    @closed
+    async def requestheaders(self, asked: http.HTTPFlow) -> None:
+        """Turn away strangers on the explicit listener before their body is read."""
+        if asked.client_conn.proxy_mode.type_name == EXPLICIT and not self.clients[asked.client_conn.id].authenticated:
+            self.admitted(asked)
+
+    @closed
+    async def request(self, asked: http.HTTPFlow) -> None:
+        """Ask for the answer, and give it."""
+        if asked.response is not None:
+            return
+        known = self.clients[asked.client_conn.id]
+        known.requests += 1
+        self.counts.requests += 1
+        asked.metadata["offwire"] = "asked"
+        answer, body = await self.line.ask(*self.told(asked, known))
+        await self.give(asked, answer, body)
+
+    @closed
+    async def responseheaders(self, asked: http.HTTPFlow) -> None:
+        """Hand the origin's chunks on as they come."""
+        if asked.metadata.get("offwire") == "origin" and asked.response is not None:
+            asked.response.stream = True
+
+    @closed
+    async def error(self, asked: http.HTTPFlow) -> None:
+        """Report a request that broke off before it was whole."""
+        known = self.clients.get(asked.client_conn.id)
+        if known and not known.silent and "offwire" not in asked.metadata:
+            known.silent = True
+            self.counts.fail("truncated-capture", f"a request to {known.host or asked.request.host} was cut short")
+
+    @closed
+    async def websocket_message(self, asked: http.HTTPFlow) -> None:
+        """Ask for the messages that answer a client's message."""
+        message = asked.websocket.messages[-1]
+        if message.injected or not message.from_client:
+            return
+        self.counts.requests += 1
+        known = self.clients[asked.client_conn.id]
+        head, _ = self.told(asked, known)
+        head.update(method="WEBSOCKET", target=asked.metadata["target"], text=message.is_text)
+        head["headers"] = asked.metadata["headers"]
+        answer, body = await self.line.ask(head, message.content)
+        message.drop()
+        if answer["kind"] != "response":
+            raise ConnectionAbortedError
+        self.counts.answered += 1
+        for piece in pieces(answer, body):
+            ctx.master.commands.call("inject.websocket", asked, True, piece, message.is_text)
+
+    # The parts of the above
+
+    def admitted(self, asked: http.HTTPFlow) -> bool:
+        """Whether the client knows the session's secret; if not, the answer is 407."""
+        known = self.clients[asked.client_conn.id]
+        given = asked.request.headers.pop("proxy-authorization", "")
+        if channel.same(given, self.session["proxy_authorization"]):
+            known.authenticated = True
+            return True
+        known.silent = True
+        self.counts.refused += 1
+        asked.response = http.Response.make(407, b"", {"Proxy-Authenticate": 'Basic realm="offwire"'})
+        return False
+
+    def told(self, asked: http.HTTPFlow, known: counts.Client) -> tuple[Head, bytes]:
+        """Return a request as the channel carries it."""
+        request = asked.request
+        fields = list(request.headers.fields)
+        if request.is_http2 and request.authority:
+            fields.insert(0, (b":authority", request.authority.encode("utf-8", "surrogateescape")))
+        trailers = request.trailers.fields if request.trailers else ()
+        head = {
+            "type": "request",
+            "method": request.method,
+            "scheme": "https" if asked.client_conn.tls_established else "http",
+            "host": known.host if known.steered or known.host else request.host,
+            "port": known.port if known.steered or known.host else request.port,
+            "target": request.path,
+            "version": request.http_version,
+            "headers": readable(fields),
+            "trailers": readable(trailers),
+            "steered": known.steered,
+        }
+        return head, request.raw_content or b""
+
+    async def give(self, asked: http.HTTPFlow, answer: Head, body: bytes) -> None:
+        """Give the client an answer: a response, a response played by the origin, or a fault."""
+        kind = answer["kind"]
+        if kind == "response":
+            self.counts.answered += 1
+            status, headers = answer["status"], [(name, value) for name, value in answer["headers"]]
+            if status == 101:
+                await self.upgrade(asked, headers)
+            elif answer["chunks"]:
+                self.play(asked, origin.streamed(status, reason(status), headers, pieces(answer, body)))
+            else:
+                asked.response = made(status, headers, body, asked.request.method)
+        elif kind == "truncated":
+            self.counts.answered += 1
+            headers = [(name, value) for name, value in answer["headers"]]
+            status = answer["status"]
+            self.play(asked, origin.truncated(status, reason(status), headers, body, answer["after"]))
+        elif kind == "timeout":
+            self.counts.answered += 1
+            await self.hang(asked.client_conn)
+            self.deny(asked)
+        elif kind == "reset":
+            self.counts.answered += 1
+            self.deny(asked)
+        else:
+            self.counts.refused += 1
+            self.deny(asked)
+
+    def play(self, asked: http.HTTPFlow, plan: Any) -> None:
+        """Let the origin answer: what it is asked holds nothing of the client's request."""
+        asked.metadata["offwire"] = "origin"
+        request = asked.request
+        request.scheme, (request.host, request.port) = "http", self.origin.address
+        request.method, request.path, request.http_version = "GET", self.origin.prepare(plan), "HTTP/1.1"
+        request.headers = http.Headers(host="origin.invalid")
+        request.trailers = None
+        request.raw_content = b""
+
+    async def upgrade(self, asked: http.HTTPFlow, headers: list[tuple[str, str]]) -> None:
+        """Accept a WebSocket: the origin shakes hands, the messages are ours."""
+        sent = asked.request.headers
+        asked.metadata["target"] = asked.request.path
+        asked.metadata["headers"] = readable(list(sent.fields))
+        handshake = {name: sent[name] for name in sent if name.lower() in ("upgrade", "connection", "sec-websocket-version", "sec-websocket-key")}
+        self.play(asked, origin.upgraded(headers, sent.get("sec-websocket-key", "")))
+        asked.request.headers = http.Headers(**{"host": "origin.invalid"})
+        for name, value in handshake.items():
+            asked.request.headers[name] = value
+
+    async def hang(self, client: connection.Client) -> None:
+        """Wait until the client gives up: mitmproxy does not tell while a hook runs."""
+        while client.id in self.clients and client.state & connection.ConnectionState.CAN_READ:
+            await asyncio.sleep(HANGING_POLL_SECONDS)
+
+    def deny(self, subject: Subject) -> None:
+        """End whatever a hook was about, without an answer."""
+        if isinstance(subject, connection.Client):
+            subject.error = "denied"
+            client = subject
+        elif isinstance(subject, server_hooks.ServerConnectionHookData):
+            subject.server.error = "denied"
+            client = subject.client
+        elif isinstance(subject, flow.Flow):
+            subject.error = flow.Error(flow.Error.KILLED_MESSAGE)
+            client = subject.client_conn
+        else:
+            client = subject.context.client
+        self.hang_up(client.id)
+
+    def hang_up(self, client_id: str) -> None:
+        """Reset a client's connection, as a server does that fell over."""
+        if known := self.clients.get(client_id):
+            known.silent = True
+        for handler in list(ctx.master.addons.get("proxyserver").connections.values()):
+            if handler.client.id == client_id and (line := handler.transports.get(handler.client)):
+                abort(line.writer)
+
+
+
+def leave(session: Head) -> None:
+    """End this process at once, every socket with it, and leave no file behind."""
+    shutil.rmtree(session["directory"], ignore_errors=True)
+    os._exit(0)
+
+
+def abort(writer: Any) -> None:
+    """Close a connection with a reset instead of an orderly end."""
+    if raw := writer.get_extra_info("socket"):
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
+
+
+def readable(fields: Iterable[tuple[bytes, bytes]]) -> list[list[str]]:
+    """Return header fields as text from which every byte can be had back."""
+    return [[part.decode("utf-8", "surrogateescape") for part in pair] for pair in fields]
+
+
+def raw(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    """Return header fields as bytes: the inverse of `readable`."""
+    return [
+        (name.encode("utf-8", "surrogateescape"), value.encode("utf-8", "surrogateescape"))
+        for name, value in headers
+    ]
+
+
+def pieces(answer: Head, body: bytes) -> list[bytes]:
+    """Return the chunks of an answer; one without chunks is a chunk of its own."""
+    if not answer["chunks"]:
+        return [body] if body else []
+    ends = list(itertools.accumulate(answer["chunks"]))
+    return [body[end - length : end] for end, length in zip(ends, answer["chunks"])]
+
+
+def reason(status: int) -> str:
+    """Return the customary phrase of a status."""
+    try:
+        return http_names.HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def made(status: int, headers: list[tuple[str, str]], body: bytes, method: str) -> http.Response:
+    """Return a response in one piece, its length announced as a server would."""
+    names = {name.lower() for name, _ in headers}
+    kept = [pair for pair in headers if pair[0].lower() != "transfer-encoding"]
+    if "content-length" not in names and status >= 200 and status not in (204, 304):
+        kept.append(("Content-Length", str(len(body))))
+    if method == "HEAD" or status in (204, 304):
+        body = b""
+    now = time.time()
+    phrase = reason(status).encode()
+    return http.Response(b"HTTP/1.1", status, phrase, http.Headers(raw(kept)), body, None, now, now)
+
+
+def session_of(environment: MutableMapping[str, str]) -> Head:
+    """Return the session that the test process left for us, and remove it from sight."""
+    place = Path(environment.pop(SESSION_VARIABLE))
+    session: Head = json.loads(place.read_text())
+    place.unlink()
+    return session
+
+
+if SESSION_VARIABLE in os.environ:
+    addons = [OffwireAddon(session_of(os.environ))]

@@ -1,0 +1,35 @@
+"""What the addon knows of its clients, and its side of the ledger. Standard library only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+MAX_FAILURES = 200
+
+
+@dataclass
+class Client:
+    """What is known of one client connection. `silent`: that it carried no request is no news."""
+
+    steered: bool
+    host: str = ""
+    port: int = 0
+    requests: int = 0
+    authenticated: bool = False
+    silent: bool = False
+
+
+@dataclass
+class Counts:
+    """The ledger of this side."""
+
+    connections: int = 0
+    requests: int = 0
+    answered: int = 0
+    refused: int = 0
+    failures: list[str] = field(default_factory=list)
+
+    def fail(self, kind: str, line: str) -> None:
+        """Note a failure; after many, only that there were more matters."""
+        if len(self.failures) < MAX_FAILURES:
+            self.failures.append(f"{kind}: {line}")

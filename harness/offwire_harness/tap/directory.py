@@ -1,0 +1,77 @@
+"""The private directory of a session: the CA's key, the channel's socket, the proxy's log.
+
+It is locked as long as its owner lives, so that whoever comes later can tell a dead one and remove it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows: a directory that is in use can't be removed there anyway.
+    fcntl = None  # type: ignore[assignment]
+
+PREFIX = "offwire-tap-"
+
+
+class SessionDirectory:
+    """A directory that only this user can read, gone after `remove` or at the start of a later session."""
+
+    def __init__(self) -> None:
+        remove_dead()
+        self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
+        draft = self.path / "lock.new"
+        self._lock = os.open(draft, os.O_CREAT | os.O_RDWR, 0o600)
+        if fcntl is not None:
+            fcntl.flock(self._lock, fcntl.LOCK_EX)
+        # Under its final name it is locked from the first moment.
+        draft.rename(self.path / "lock")
+
+    def write(self, name: str, text: str) -> Path:
+        """Write a file that only this user can read and return its path."""
+        path = self.path / name
+        with open(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def remove(self) -> None:
+        """Remove the directory with all that is in it. Idempotent."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
+
+
+def remove_dead() -> None:
+    """Remove what killed sessions of this user left behind."""
+    for path in Path(tempfile.gettempdir()).glob(PREFIX + "*"):
+        with contextlib.suppress(OSError):
+            if path.is_symlink() or not _owned(path):
+                continue
+            if _dead(path):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _owned(path: Path) -> bool:
+    return not hasattr(os, "getuid") or path.stat().st_uid == os.getuid()
+
+
+def _dead(path: Path) -> bool:
+    if fcntl is None:
+        return False
+    try:
+        lock = os.open(path / "lock", os.O_RDWR)
+    except FileNotFoundError:
+        return False  # Being made, or being removed, right now.
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        os.close(lock)
+    return True

@@ -1,0 +1,289 @@
+"""Leads the connections of this process to the tap as if it were the host that was meant.
+
+Asked by a proxy variable, a client sees a refused connection as an error of the proxy, and that text is what
+reaches the model. Steered, it sees what it sees in the wild. A name resolves to a marker address, a connect to a
+marker (or to any other address) goes to the tap's listener instead, and what was meant is remembered under
+the connection's own source port, where the tap looks it up.
+"""
+
+from __future__ import annotations
+
+import _socket
+import contextlib
+import errno
+import ipaddress
+import itertools
+import os
+import socket
+import threading
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from offwire_harness import wire
+from offwire_harness.tap.network_faults import NetworkFaults
+from offwire_harness.tap.patches import Patches
+
+Policy = Callable[[str, int], "wire.Fault | None"]
+
+# 198.18.0.0/15 is set aside for measuring devices (RFC 2544): nobody dials it for real.
+_MARKERS = ipaddress.ip_network("198.18.0.0/15")
+_NO_DATA = getattr(socket, "EAI_NODATA", socket.EAI_NONAME)
+_INTERNET = (socket.AF_INET, socket.AF_INET6)
+
+
+class Destination(NamedTuple):
+    """What a client meant to connect to."""
+
+    host: str
+    port: int
+
+
+class Steering:
+    """Steers this process while it is on.
+
+    Args:
+        listener: returns the tap's address for steered connections; may wait for the tap to come up.
+        policy: says how a connect fails, or None.
+        allow: loopback `host:port` and paths of Unix sockets that stay reachable.
+        report: takes a kind and a line about what was refused.
+    """
+
+    def __init__(
+        self,
+        listener: Callable[[], tuple[str, int]],
+        policy: Policy,
+        allow: tuple[str, ...],
+        report: Callable[[str, str], None],
+    ) -> None:
+        self._listener = listener
+        self._policy = policy
+        self._allow = frozenset(allow)
+        self._report = report
+        self._patches = Patches()
+        self._faults = NetworkFaults()
+        self._lock = threading.Lock()
+        self._addresses: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._fresh = iter(itertools.islice(_MARKERS.hosts(), 100_000))
+        self._meant: dict[int, Destination] = {}
+        self.connects = 0
+
+    def meant(self, source_port: int) -> Destination | None:
+        """Return what the connection from this port was meant for."""
+        return self._meant.get(source_port)
+
+    def on(self) -> None:
+        """Start to steer."""
+        originals = _Originals()
+        kept = self._patches.set
+        kept(_socket, "getaddrinfo", self._getaddrinfo(originals))
+        for module in (_socket, socket):
+            kept(module, "gethostbyname", self._gethostbyname(originals))
+            kept(module, "gethostbyname_ex", self._gethostbyname_ex(originals))
+        kept(socket.socket, "connect", self._connect(originals.connect, originals))
+        kept(socket.socket, "connect_ex", self._connect_ex(originals))
+        kept(socket.socket, "sendto", self._sendto(originals))
+        kept(socket.socket, "sendmsg", self._sendmsg(originals))
+
+    def off(self) -> None:
+        """Stop to steer and forget what was meant."""
+        self._patches.undo()
+        self._faults.close()
+        self._meant.clear()
+
+    # Names
+
+    def _getaddrinfo(self, originals: _Originals) -> Callable[..., Any]:
+        def getaddrinfo(
+            host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0
+        ) -> list[Any]:
+            name = _name(host)
+            if name is None or _numeric(name) is not None or _is_local(name):
+                return originals.getaddrinfo(host, port, family, type, proto, flags)
+            if family == socket.AF_INET6:
+                raise socket.gaierror(_NO_DATA, "No address associated with hostname")
+            marker = self._marker(name, port)
+            found = originals.getaddrinfo(marker, port, socket.AF_INET, type, proto, flags & ~socket.AI_CANONNAME)
+            if flags & socket.AI_CANONNAME and found:
+                found[0] = (*found[0][:3], name, found[0][4])
+            return found
+
+        return getaddrinfo
+
+    def _gethostbyname(self, originals: _Originals) -> Callable[..., str]:
+        def gethostbyname(host: Any) -> str:
+            name = _name(host)
+            if name is None or _numeric(name) is not None or _is_local(name):
+                return originals.gethostbyname(host)
+            return self._marker(name, 0)
+
+        return gethostbyname
+
+    def _gethostbyname_ex(self, originals: _Originals) -> Callable[..., Any]:
+        def gethostbyname_ex(host: Any) -> tuple[str, list[str], list[str]]:
+            name = _name(host)
+            if name is None or _numeric(name) is not None or _is_local(name):
+                return originals.gethostbyname_ex(host)
+            return name, [], [self._marker(name, 0)]
+
+        return gethostbyname_ex
+
+    def _marker(self, name: str, port: object) -> str:
+        """Return the address that stands for a name.
+
+        Raises:
+            socket.gaierror: the policy says that the name does not resolve.
+        """
+        number = port if isinstance(port, int) else 0
+        fault = self._policy(name, number)
+        if fault is not None and fault.kind is wire.FaultKind.DNS:
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        with self._lock:
+            if name not in self._addresses:
+                address = str(next(self._fresh))
+                self._addresses[name] = address
+                self._names[address] = name
+            return self._addresses[name]
+
+    # Connections
+
+    def _connect(self, connect: Callable[..., Any], originals: _Originals) -> Callable[..., Any]:
+        steering = self
+
+        def steered_connect(self: socket.socket, address: Any) -> Any:
+            return connect(self, steering._route(self, address, originals))
+
+        return steered_connect
+
+    def _connect_ex(self, originals: _Originals) -> Callable[..., int]:
+        steering = self
+
+        def steered_connect_ex(self: socket.socket, address: Any) -> int:
+            try:
+                routed = steering._route(self, address, originals)
+            except socket.gaierror:
+                raise
+            except OSError as error:
+                return error.errno or errno.ECONNREFUSED
+            return originals.connect_ex(self, routed)
+
+        return steered_connect_ex
+
+    def _route(self, sock: socket.socket, address: Any, originals: _Originals) -> Any:
+        """Return the address to connect to instead, and remember what was meant."""
+        if sock.family not in _INTERNET:
+            return self._route_local(sock, address)
+        destination = self._destination(address)
+        if destination is None or self._allowed(destination):
+            return address
+        if sock.type != socket.SOCK_STREAM:
+            # Connecting a datagram socket sends nothing: many only want to learn their own address.
+            return _shaped(sock, ("127.0.0.1", 9))
+        fault = self._policy(*destination)
+        if fault is not None:
+            if fault.kind is wire.FaultKind.DNS and _numeric(destination.host) is None:
+                raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+            return _shaped(sock, self._faults.address(fault.kind))
+        listener = self._listener()
+        if sock.getsockname()[1] == 0:
+            originals.bind(sock, _shaped(sock, ("127.0.0.1", 0)))
+        self._meant[sock.getsockname()[1]] = destination
+        self.connects += 1
+        return _shaped(sock, listener)
+
+    def _route_local(self, sock: socket.socket, address: Any) -> Any:
+        if sock.family != getattr(socket, "AF_UNIX", None):
+            return address
+        path = os.fsdecode(address)
+        if path in self._allow or "/pymp-" in path:
+            return address
+        self._report("bypass", f"a connection to the Unix socket {path!r} was refused; allow it if it is yours")
+        raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
+
+    def _destination(self, address: Any) -> Destination | None:
+        if not isinstance(address, tuple) or len(address) < 2 or not isinstance(address[1], int):
+            return None  # Not ours to judge: the socket will say what is wrong with it.
+        name = _name(address[0])
+        if name is None:
+            return None
+        name = name.partition("%")[0]
+        return Destination(self._names.get(name, name), address[1])
+
+    def _allowed(self, destination: Destination) -> bool:
+        return f"{destination.host}:{destination.port}" in self._allow
+
+    # Datagrams
+
+    def _sendto(self, originals: _Originals) -> Callable[..., int]:
+        steering = self
+
+        def steered_sendto(self: socket.socket, data: Any, *arguments: Any) -> int:
+            steering._refuse_datagram(self, arguments[-1])
+            return originals.sendto(self, data, *arguments)
+
+        return steered_sendto
+
+    def _sendmsg(self, originals: _Originals) -> Callable[..., int]:
+        steering = self
+
+        def steered_sendmsg(
+            self: socket.socket, buffers: Any, ancdata: Any = (), flags: int = 0, address: Any = None
+        ) -> int:
+            if address is not None:
+                steering._refuse_datagram(self, address)
+            return originals.sendmsg(self, buffers, ancdata, flags, address)
+
+        return steered_sendmsg
+
+    def _refuse_datagram(self, sock: socket.socket, address: Any) -> None:
+        destination = self._destination(address) if sock.family in _INTERNET else None
+        if destination is not None and not self._allowed(destination):
+            self._report("bypass", f"a datagram to {destination.host}:{destination.port} was refused")
+            raise OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
+
+
+class _Originals:
+    """What the functions were before."""
+
+    def __init__(self) -> None:
+        self.getaddrinfo = _socket.getaddrinfo
+        self.gethostbyname = _socket.gethostbyname
+        self.gethostbyname_ex = _socket.gethostbyname_ex
+        self.connect = socket.socket.connect
+        self.connect_ex = socket.socket.connect_ex
+        self.bind = socket.socket.bind
+        self.sendto = socket.socket.sendto
+        self.sendmsg = socket.socket.sendmsg
+
+
+def _name(host: Any) -> str | None:
+    """Return a host as text, or None for none at all. Raises what the real function raises for a bad one."""
+    if isinstance(host, str) and host:
+        if not host.isascii() or max(map(len, host.split("."))) > 63:
+            host = host.encode("idna").decode("ascii")
+        return str(host)
+    if isinstance(host, (bytes, bytearray)) and host:
+        return bytes(host).decode("ascii", "replace")
+    return None
+
+
+def _numeric(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(name.partition("%")[0])
+    except ValueError:
+        pass
+    with contextlib.suppress(OSError):
+        # The C library also takes 127.1 and 0x7f000001 for addresses.
+        return ipaddress.ip_address(socket.inet_ntoa(socket.inet_aton(name)))
+    return None
+
+
+def _is_local(name: str) -> bool:
+    return name.rstrip(".").lower() == "localhost" or name.lower().endswith(".localhost")
+
+
+def _shaped(sock: socket.socket, address: tuple[str, int]) -> tuple[Any, ...]:
+    """Return a loopback address as a socket of this family takes it."""
+    if sock.family == socket.AF_INET6:
+        return (f"::ffff:{address[0]}", address[1], 0, 0)
+    return address
