@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from offwire_harness.canaries import Canary
-    from offwire_harness.face import Offwire, Run
+    from offwire_harness.face import Offwire
     from offwire_harness.models import call, say
+    from offwire_harness.run import Run
 
 __all__ = ["Canary", "Offwire", "Run", "call", "say"]
 
 _HOMES = {
     "Canary": "offwire_harness.canaries",
     "Offwire": "offwire_harness.face",
-    "Run": "offwire_harness.face",
+    "Run": "offwire_harness.run",
     "call": "offwire_harness.models",
     "say": "offwire_harness.models",
 }

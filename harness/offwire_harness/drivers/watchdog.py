@@ -65,7 +65,7 @@ def start(order: Order, loop: DriveLoop, abort: Callable[[str], None]) -> Future
     )
     watchdog.start()
     public: Future[Outcome] = Future()
-    ended.add_done_callback(lambda done: public.set_result(state.seen_by_watchdog(done.result())))
+    ended.add_done_callback(lambda done: _settle(public, state.seen_by_watchdog(done.result())))
     return public
 
 

@@ -1,0 +1,151 @@
+"""Gathers what a run left behind in the broker, the tap and the environment, as data for the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from offwire_harness import faults
+from offwire_harness.broker import Broker
+from offwire_harness.canaries import Canary
+from offwire_harness.detect import Detector
+from offwire_harness.detect.uses import holds
+from offwire_harness.vaults import DenyShVault
+from offwire_harness.verdict import CanaryUse, Ending, Observed, Read, ToolCall
+from offwire_harness.wire import Exchange, Ledger, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """A canary and where it was put.
+
+    Attributes:
+        canary: the canary.
+        vault: the vault that holds it, and under which label.
+        at_rest: it lies in a file or a table, where reading it can't be observed.
+        tenant: whose it is; None for everybody's.
+        kept_back: it is given where no use or reading can be seen, such as a vault's password.
+        out_of_reach: a fault of its vault keeps it from being fetched.
+    """
+
+    canary: Canary
+    vault: tuple[DenyShVault, str] | None = None
+    at_rest: bool = False
+    tenant: str | None = None
+    kept_back: bool = False
+    out_of_reach: bool = False
+
+
+NOTHING_COUNTED = Ledger()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What stands round a run: whose run it is, what was planted, how far it got."""
+
+    planted: Sequence[Planted]
+    model_key: Canary
+    was_read: Callable[[str], bool]
+    ending: Ending
+    error: str = ""
+    limit: float = 0.0
+    tenant: str | None = None
+    needed: frozenset[str] | None = None
+    vault_faults: tuple[str, ...] = ()
+    ledger: Ledger = NOTHING_COUNTED
+    tap_alive: bool = True
+    control: str = ""
+    busy: str = ""
+    held_by: str = ""
+
+
+def observe(scene: Scene, broker: Broker, exchanges: Sequence[Exchange]) -> Observed:
+    """Search a run's exchanges and return all that the verdict needs."""
+    ours = [each for each in exchanges if each.role is not Role.CONTROL]
+    model = [each for each in ours if each.role is Role.MODEL]
+    detector = Detector(map(_as_seen_by(scene.tenant), scene.planted), own_keys=[scene.model_key])
+    on_model = detector.search_all([each.request for each in model])
+    elsewhere = detector.search_all([each.request for each in ours if each.role is not Role.MODEL])
+    upstreams = broker.upstreams
+    return Observed(
+        ending=scene.ending,
+        error=scene.error,
+        time_limit=scene.limit,
+        model_requests=len(model),
+        upstream_requests=sum(each.role is Role.UPSTREAM for each in ours),
+        bytes_searched=on_model.bytes_searched,
+        transforms=detector.transforms,
+        calls=tuple(ToolCall(call.id, call.name, call.answered) for call in broker.model.calls),
+        script_left=broker.model.left,
+        script_errors=broker.model.errors,
+        canaries=tuple(_uses(scene, broker, ours)),
+        watched_fields=any(
+            route.exposable is not None for upstream in upstreams for route in upstream.routes
+        ),
+        sightings=(*on_model.sightings, *elsewhere.sightings),
+        exhausted=(*on_model.exhausted, *elsewhere.exhausted),
+        refused=broker.refused,
+        tap_requests=scene.ledger.requests,
+        broker_requests=len(exchanges),
+        tap_failures=tuple(_split(line) for line in scene.ledger.failures),
+        tap_alive=scene.tap_alive,
+        control=scene.control,
+        faults=(*dict.fromkeys(name for each in upstreams for name in each.faults), *scene.vault_faults),
+        busy=scene.busy,
+        held_by=scene.held_by,
+    )
+
+
+def _as_seen_by(tenant: str | None) -> Callable[[Planted], Canary]:
+    """In one tenant's run, another tenant's credential has no audience at all."""
+
+    def seen(planted: Planted) -> Canary:
+        foreign = planted.tenant is not None and planted.tenant != tenant
+        return replace(planted.canary, audience=()) if foreign and tenant is not None else planted.canary
+
+    return seen
+
+
+def _uses(scene: Scene, broker: Broker, exchanges: Sequence[Exchange]) -> Iterable[CanaryUse]:
+    for planted in scene.planted:
+        label = planted.canary.label
+        if scene.needed is not None and label not in scene.needed:
+            continue
+        if scene.tenant is not None and planted.tenant not in (None, scene.tenant):
+            continue
+        yield CanaryUse(
+            label,
+            _read(scene, planted),
+            _used(planted, exchanges),
+            planted.out_of_reach or _undelivered(planted.canary, broker),
+        )
+
+
+def _read(scene: Scene, planted: Planted) -> Read:
+    if planted.kept_back or planted.at_rest or planted.out_of_reach:
+        return Read.NOT_ASKED
+    if planted.vault is not None:
+        vault, label = planted.vault
+        return Read.YES if label in vault.read else Read.NO
+    if planted.canary.env is not None:
+        return Read.YES if scene.was_read(planted.canary.env) else Read.NO
+    return Read.UNOBSERVED
+
+
+def _used(planted: Planted, exchanges: Sequence[Exchange]) -> bool | None:
+    canary = planted.canary
+    if not canary.audience or planted.at_rest:
+        return None
+    return any(canary.permitted_at(each.request.host) and holds(each.request, canary) for each in exchanges)
+
+
+def _undelivered(canary: Canary, broker: Broker) -> bool:
+    hosts = [upstream for upstream in broker.upstreams if canary.permitted_at(upstream.host)]
+    return bool(hosts) and all(
+        any(not faults.find(name).delivers for name in upstream.faults) for upstream in hosts
+    )
+
+
+def _split(line: str) -> tuple[str, str]:
+    kind, _, text = line.partition(": ")
+    return kind, text

@@ -1,0 +1,208 @@
+"""The pytest plugin. Until it is asked to work it imports nothing but pytest and the standard library."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from offwire_harness.face import Offwire
+    from offwire_harness.session import Session
+
+_HARNESS_NEEDED = "offwire needs its harness here: pip install 'offwire[harness]'"
+
+
+class _State:
+    """What the plugin keeps for one pytest run."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.session: Session | None = None
+        self.merged: list[Any] = []
+
+    def working_session(self) -> Session:
+        """Return the session, started on first use."""
+        if self.session is None:
+            self.session = _start(self.config)
+            self.config.pluginmanager.register(_masking(self.session), "offwire-masking")
+        return self.session
+
+
+_STATE = pytest.StashKey[_State]()
+_FACE: pytest.StashKey[Offwire] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the options."""
+    group = parser.getgroup("offwire", "offwire: keep credentials off the model wire")
+    group.addoption(
+        "--offwire",
+        action="store_true",
+        help="start the intercepting proxy before anything is imported, and run the controls for every test "
+        "that uses the fixture",
+    )
+    group.addoption(
+        "--offwire-report",
+        metavar="FILE",
+        type=Path,
+        help="write the record of all driven runs to FILE (JSON)",
+    )
+    group.addoption(
+        "--offwire-tap",
+        choices=("mitm", "respx"),
+        default="mitm",
+        help="how traffic is intercepted: mitm (any client, the default) or respx (httpx only, in process)",
+    )
+    group.addoption(
+        "--offwire-confine",
+        choices=("auto", "none", "audit", "landlock", "namespace"),
+        default="none",
+        help="what keeps traffic from going round the proxy (default: none)",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Start before any conftest, and so before any HTTP library, is imported."""
+    state = early_config.stash.setdefault(_STATE, _State(early_config))
+    if early_config.known_args_namespace.offwire and not _hands_out_work(early_config):
+        state.working_session()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make sure there is a place for the session when no command line was parsed."""
+    config.stash.setdefault(_STATE, _State(config))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Leave tests that don't use the fixture alone: only imports had to be steered."""
+    working = session.config.stash[_STATE].session
+    if working is not None:
+        working.after_imports()
+
+
+@pytest.fixture
+def offwire(request: pytest.FixtureRequest) -> Iterator[Offwire]:
+    """Canaries, doubles and a scripted model for one test, and `drive()` to judge an agent on the wire."""
+    session = request.config.stash[_STATE].working_session()
+    item = request.node
+    path, line, _ = item.location
+    with session.test(item.nodeid, path, (line or 0) + 1, item.config.getoption("--offwire")) as face:
+        item.stash[_FACE] = face
+        yield face
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, None]:
+    """Fail a test whose verdict is not clean and that did not deal with it."""
+    outcome = yield
+    face = item.stash.get(_FACE, None)
+    if face is None:
+        return
+    unsettled = face.finish(passed=outcome.excinfo is None)
+    if not unsettled:
+        return
+    if outcome.excinfo is None:
+        outcome.force_exception(pytest.fail.Exception(unsettled, pytrace=False))
+    else:
+        item.add_report_section("call", "offwire", unsettled)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, None]:
+    """Note which of the tests that use the fixture failed."""
+    outcome = yield
+    session = item.config.stash[_STATE].session
+    if session is not None and _FACE in item.stash and outcome.get_result().failed:
+        session.note_failure(item.nodeid)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write the record, or hand it to the process that collects it."""
+    config = session.config
+    state = config.stash[_STATE]
+    if state.session is None and not state.merged:
+        _write_empty(config)
+        return
+    from offwire_harness import evidence
+
+    records = [*state.merged, *([state.session.record()] if state.session else [])]
+    record = evidence.merge(records)
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["offwire"] = evidence.dumps(record)
+    elif (target := config.getoption("--offwire-report")) is not None:
+        evidence.write(record, target)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a pytest-xdist worker recorded."""
+    text = getattr(node, "workeroutput", {}).get("offwire")
+    if text:
+        from offwire_harness import evidence
+
+        node.config.stash[_STATE].merged.append(evidence.loads(text))
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say what was driven, what came of it, and what held the network."""
+    state = config.stash[_STATE]
+    if state.session is None and not state.merged:
+        return
+    from offwire_harness import evidence
+    from offwire_harness.explain import summary
+
+    records = [*state.merged, *([state.session.record()] if state.session else [])]
+    terminalreporter.section("offwire")
+    for line in summary(evidence.merge(records)):
+        terminalreporter.write_line(line)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the proxy and put the process back as it was."""
+    state = config.stash.get(_STATE, None)
+    if state is not None and state.session is not None:
+        state.session.close()
+        state.session = None
+
+
+def _start(config: pytest.Config) -> Session:
+    from offwire_harness.session import Session, SessionError
+
+    options = config.known_args_namespace
+    try:
+        return Session.start(tap=options.offwire_tap, confine=options.offwire_confine)
+    except SessionError as error:
+        raise pytest.UsageError(f"offwire: {error}") from None
+    except ModuleNotFoundError as error:
+        raise pytest.UsageError(f"{_HARNESS_NEEDED} ({error.name} is missing)") from None
+
+
+def _masking(session: Session) -> object:
+    from offwire_harness.masking import Masking
+
+    return Masking(session.mask)
+
+
+def _hands_out_work(config: pytest.Config) -> bool:
+    """Whether this is pytest-xdist's controller, whose workers do the driving."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return False
+    return bool(getattr(config.known_args_namespace, "numprocesses", None)) or bool(
+        getattr(config.known_args_namespace, "tx", None)
+    )
+
+
+def _write_empty(config: pytest.Config) -> None:
+    target = config.getoption("--offwire-report")
+    if target is None or hasattr(config, "workeroutput"):
+        return
+    from offwire_harness import evidence
+
+    evidence.write(evidence.EMPTY, target)

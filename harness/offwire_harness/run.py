@@ -1,0 +1,128 @@
+"""A driven run as a test sees it, and what a test may say about it beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from offwire.findings import Sighting
+from offwire.runs import Exposure, Reason, RunRecord, Verdict
+from offwire_harness.canaries import Canary
+from offwire_harness.explain import explain
+
+
+class NotClean(AssertionError):
+    """A run was asserted to be clean and is not; the message tells its whole story."""
+
+
+class NoLeak(AssertionError):
+    """A leak was expected and was not seen; the message says what was seen instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One sighting of a canary outside its audience; the attributes are those of `offwire.findings.Sighting`."""
+
+    canary: Canary
+    wire: str
+    pointer: str
+    chain: tuple[str, ...]
+    tool: str | None
+    excerpt: str
+
+
+class Run:
+    """One driven run: its verdict and everything behind it.
+
+    A test has dealt with a run when it asserted that it is clean, expected its leak, or read `verdict`.
+    """
+
+    def __init__(self, record: RunRecord, canaries: Iterable[Canary]) -> None:
+        """Take what was recorded, and the canaries that sightings may name."""
+        self.record = record
+        self.looked_at = False
+        self.expected_leak = False
+        self._canaries = {canary.label: canary for canary in canaries}
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict; equal to "clean", "leaking" or "inconclusive"."""
+        self.looked_at = True
+        return self.record.verdict
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why the verdict is not clean, the gravest first; each has a `code` and a `message`."""
+        return self.record.reasons
+
+    @property
+    def exposures(self) -> tuple[Exposure, ...]:
+        """Watched fields of upstreams that reached the model, allowed ones included."""
+        return self.record.exposures
+
+    @property
+    def sightings(self) -> tuple[Seen, ...]:
+        """Where canaries were seen outside their audience."""
+        return tuple(self._seen(sighting) for sighting in self.record.sightings)
+
+    def assert_clean(self) -> None:
+        """Assert that nothing leaked and that this was earned.
+
+        Raises:
+            NotClean: the run leaked or proved nothing.
+        """
+        __tracebackhide__ = True
+        self.looked_at = True
+        if self.record.verdict is not Verdict.CLEAN:
+            raise NotClean("\n" + self.explain())
+
+    def explain(self) -> str:
+        """Return the run in words: sightings, reasons, what was covered, what to do."""
+        return explain(self.record)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the run needs no further word: it is clean, or the test dealt with it."""
+        return self.record.verdict is Verdict.CLEAN or self.looked_at or self.expected_leak
+
+    def declared(self, passed: bool) -> Verdict:
+        """Return the verdict that the test accepts; `passed` says whether it found nothing wrong."""
+        if self.expected_leak:
+            return Verdict.LEAKING
+        return self.record.verdict if self.looked_at and passed else Verdict.CLEAN
+
+    def __repr__(self) -> str:
+        return f"<run of {self.record.agent}: {self.record.verdict}>"
+
+    def _seen(self, sighting: Sighting) -> Seen:
+        canary = self._canaries[sighting.label]
+        return Seen(canary, sighting.wire, sighting.pointer, sighting.chain, sighting.tool, sighting.excerpt)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A leak that a test expects: of a canary (by label) or of a field (by pointer), and through which tool."""
+
+    what: str | None
+    via: str | None
+
+    def met_by(self, run: RunRecord) -> bool:
+        """Whether the run leaked so."""
+        sightings = ((sighting.label, sighting.tool) for sighting in run.sightings)
+        exposures = ((exposure.field, exposure.tool) for exposure in run.exposures if not exposure.allowed)
+        return any(self._fits(what, tool) for what, tool in (*sightings, *exposures))
+
+    def _fits(self, what: str, tool: str | None) -> bool:
+        return self.what in (None, what) and self.via in (None, tool)
+
+    def __str__(self) -> str:
+        through = f" through {self.via}" if self.via else ""
+        return f"{self.what or 'anything'}{through}"
+
+
+def surprises(run: RunRecord, expected: Iterable[Expectation]) -> tuple[str, ...]:
+    """Return the labels of canaries that a run leaked although no expectation names them."""
+    named = {expectation.what for expectation in expected}
+    if None in named:
+        return ()
+    return tuple(dict.fromkeys(each.label for each in run.sightings if each.label not in named))

@@ -1,0 +1,251 @@
+"""One pytest session of the harness: the tap, the broker, the positive control, and the runs."""
+
+from __future__ import annotations
+
+import json
+import ssl
+import sys
+import threading
+import urllib.error
+import urllib.request
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from offwire.findings import Location
+from offwire.runs import RunRecord, SessionRecord
+from offwire_harness import canaries, faults, wire
+from offwire_harness.broker import CONTROL_HOST, Broker
+from offwire_harness.canaries import Canary
+from offwire_harness.detect import Detector
+from offwire_harness.drivers.loop import DriveLoop
+from offwire_harness.environ import PlantedEnvironment
+from offwire_harness.face import Offwire
+from offwire_harness.wire import Role
+
+MODEL_KEY = "OPENAI_API_KEY"
+CONTROL_SECONDS = 10.0
+SEEN = "the tracer canary was seen"
+
+
+class SessionError(Exception):
+    """The harness could not start; the message is one line and says how to mend it."""
+
+
+class Tap(Protocol):
+    """What the session needs of a tap; `offwire_harness.tap.mitm.MitmTap` says what each part means."""
+
+    connect_policy: Callable[[str, int], wire.Fault | None] | None
+
+    def start(self, answerer: wire.Answerer) -> None:
+        """Start; `wait` says when it is up."""
+
+    def wait(self, seconds: float = ...) -> None:
+        """Wait until it is up."""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Variables for child processes."""
+
+    @property
+    def version(self) -> str:
+        """Name and version."""
+
+    @property
+    def alive(self) -> bool:
+        """Whether it is up."""
+
+    @property
+    def held_by(self) -> str:
+        """What keeps traffic from going round it."""
+
+    def steer(self) -> None:
+        """Lead this process's connections to it."""
+
+    def unsteer(self) -> None:
+        """Put that back."""
+
+    def ledger(self) -> wire.Ledger:
+        """What it counted in this run."""
+
+    def reset(self) -> None:
+        """Count anew."""
+
+    def abort(self, reason: str) -> None:
+        """End all connections."""
+
+    def close(self) -> None:
+        """End."""
+
+
+class Session:
+    """Everything that outlives a test. One at a time in a process."""
+
+    def __init__(self, tap: Tap) -> None:
+        """Take a tap that was not started yet."""
+        self.tap = tap
+        self.broker = Broker()
+        self.environment = PlantedEnvironment()
+        self._own_environment = PlantedEnvironment()
+        self.model_key = canaries.new(MODEL_KEY, shape="openai", env=MODEL_KEY)
+        self.loop = DriveLoop()
+        self.busy = ""
+        self.control = "not run"
+        self._minted: list[Canary] = [self.model_key]
+        self._runs: list[RunRecord] = []
+        self._failures: list[str] = []
+        self._clients: dict[str, None] = {}
+        self._lock = threading.Lock()
+
+    @classmethod
+    def start(cls, tap: str = "mitm", confine: str = "none") -> Session:
+        """Start tap, environment and control.
+
+        Raises:
+            SessionError: something that it needs is missing or did not come up.
+        """
+        session = cls(_new_tap(tap, confine))
+        try:
+            session.tap.connect_policy = session.connect_fault
+            session.tap.start(session.broker.answer)
+            session.tap.steer()
+        except Exception as error:
+            session.close()
+            raise SessionError(str(error) or type(error).__name__) from None
+        session._own_environment.plant(MODEL_KEY, session.model_key.value)
+        return session
+
+    @contextmanager
+    def test(self, name: str, path: str, line: int, controls: bool) -> Iterator[Offwire]:
+        """Be steered for one test and give it its face.
+
+        Args:
+            name: the test's node id.
+            path: file that defines it.
+            line: where, from 1.
+            controls: whether the positive control runs again before each drive.
+        """
+        self.broker.clear()
+        self.tap.steer()
+        try:
+            yield Offwire(self, name, Location(path, line), controls)
+        finally:
+            self.environment.restore()
+            self.tap.unsteer()
+
+    def begin_run(self) -> None:
+        """Forget what was before: exchanges, counts, reads."""
+        self.broker.begin()
+        self.tap.reset()
+        self.environment.forget_reads()
+
+    def after_imports(self) -> None:
+        """Leave the process alone until a test asks to be steered."""
+        self.tap.unsteer()
+
+    def minted(self, canary: Canary) -> None:
+        """Remember a canary, so that no output ever shows it."""
+        with self._lock:
+            self._minted.append(canary)
+
+    def mask(self, text: str) -> str:
+        """Return a text with every canary of this session replaced by its label."""
+        with self._lock:
+            known = tuple(self._minted)
+        return Detector(known).redact(text)
+
+    def print_masked(self, text: str) -> None:
+        """Pass on what a child process printed, its canaries masked."""
+        if text:
+            sys.stderr.write(self.mask(text))
+
+    def ensure_control(self, again: bool) -> str:
+        """Send a tracer the way real traffic goes; return what went wrong, or nothing.
+
+        Args:
+            again: whether to send one although an earlier one was seen.
+        """
+        if again or self.control != SEEN:
+            self.control = self._send_tracer() or SEEN
+        return "" if self.control == SEEN else f"the positive control failed: {self.control}"
+
+    def connect_fault(self, host: str, port: int) -> wire.Fault | None:
+        """Return how connecting to a host fails, if one of its upstream's faults lets no request through."""
+        for upstream in self.broker.upstreams:
+            if (upstream.host, upstream.port) == (host.lower(), port):
+                for name in upstream.faults:
+                    if not faults.find(name).delivers:
+                        return wire.Fault(wire.FaultKind(name))
+        return None
+
+    def replace_loop(self) -> None:
+        """Leave a stuck loop behind."""
+        self.busy = "an earlier drive could not be ended and may still be sending"
+        self.loop = DriveLoop()
+
+    def add(self, record: RunRecord) -> None:
+        """Keep the record of a run."""
+        self._runs.append(record)
+
+    def add_client(self, name: str) -> None:
+        """Note a client library that was seen on the wire."""
+        self._clients[name] = None
+
+    def note_failure(self, test: str) -> None:
+        """Note a test that failed."""
+        if test not in self._failures:
+            self._failures.append(test)
+
+    def record(self) -> SessionRecord:
+        """Return what the session has seen so far."""
+        return SessionRecord(
+            runs=tuple(self._runs),
+            control=self.control,
+            proxy=self.tap.version if self.tap.alive else "gone",
+            held_by=self.tap.held_by,
+            clients=tuple(self._clients),
+            failures=tuple(self._failures),
+        )
+
+    def close(self) -> None:
+        """End the tap and put the process back as it was."""
+        self.environment.restore()
+        self._own_environment.restore()
+        self.loop.close()
+        self.tap.close()
+
+    def _send_tracer(self) -> str:
+        tracer = canaries.new("TRACER")
+        self.minted(tracer)
+        self.broker.begin()
+        hidden = b64encode(tracer.value.encode()).decode()
+        body = json.dumps(
+            {"messages": [{"role": "tool", "content": tracer.value}, {"content": hidden}]}
+        ).encode()
+        request = urllib.request.Request(
+            f"https://{CONTROL_HOST}/v1/chat/completions", body, {"content-type": "application/json"}
+        )
+        opener = urllib.request.build_opener(
+            urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=ssl.create_default_context())
+        )
+        try:
+            self.tap.wait()
+            opener.open(request, timeout=CONTROL_SECONDS).close()
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
+        arrived = [each.request for each in self.broker.exchanges if each.role is Role.CONTROL]
+        if len(arrived) != 1 or arrived[0].body != body:
+            return "the tracer did not arrive as it was sent"
+        seen = {sighting.pointer for sighting in Detector([tracer]).search(arrived[0]).sightings}
+        if not {"/messages/0/content", "/messages/1/content"} <= seen:
+            return "the tracer arrived and the detector did not see it"
+        return ""
+
+
+def _new_tap(kind: str, confine: str) -> Tap:
+    if kind == "respx":
+        raise SessionError("the respx tap is not part of this version; use --offwire-tap=mitm")
+    from offwire_harness.tap.mitm import MitmTap
+
+    return MitmTap()
