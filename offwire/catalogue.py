@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-
 from offwire.findings import Rule
 
 
@@ -34,6 +32,8 @@ def find(name: str) -> Rule | None:
 
 def similar(name: str) -> tuple[str, ...]:
     """Return codes and names that look like `name`, the likeliest first."""
+    import difflib
+
     known = [text for rule in everything() for text in (rule.code, rule.name)]
     return tuple(
         difflib.get_close_matches(name.upper(), known, 3, 0.6)

@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
+import importlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from offwire import __version__
-from offwire.commands import CommandError, explain, lint, merge, proxy, review, rules
+from offwire.arguments import parser
+from offwire.commands import CommandError
 from offwire.output import OutputError, discard_stdout, make_stdout_lossless
 from offwire.report.safe import one_line
 
 EXIT_TROUBLE = 2
 EXIT_INTERRUPTED = 130
 
-_EPILOG = """\
-exit codes:
-  0  nothing to report
-  1  findings, or a review that is not a pass
-  2  offwire could not do its work; one line on standard error says why
-
-examples:
-  offwire lint agents/                     find the leaks in the code
-  offwire lint --format sarif -o out.sarif agents/
-  offwire explain OW201                    what a code means, and how to mend it
-  offwire review agents/                   lint, drive the agents' tests, write one report
-"""
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; no traceback reaches the user."""
     make_stdout_lossless()
     try:
-        arguments = _parser().parse_args(argv)
-        return int(arguments.run(arguments))
+        arguments = parser().parse_args(argv)
+        command = importlib.import_module(f"offwire.commands.{arguments.command}")
+        return int(command.run(arguments))
     except (CommandError, OutputError) as error:
         return _trouble(str(error))
     except KeyboardInterrupt:
@@ -52,22 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _trouble(_bug(error))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="offwire",
-        description="Keeps an AI agent's credentials off the model wire: lints the code, watches the bytes, reports both.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action="version", version=f"offwire {__version__}")
-    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (lint, explain, rules, review, proxy, merge):
-        command.register(subparsers)
-    return parser
-
-
 def _bug(error: Exception) -> str:
     """Name the place of an unforeseen error. Its text stays out: it may repeat what was read."""
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     last = frames[-1] if frames else None
     where = f" at {Path(last.filename).name}:{last.lineno}" if last else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 
@@ -64,6 +63,8 @@ def discard_stdout() -> None:
 
 
 def _replace(path: Path, payload: bytes) -> None:
+    import tempfile  # slow to import, and most runs write to the terminal only
+
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -1,4 +1,4 @@
-"""The subcommands of `offwire`, one module each: `register` adds the arguments, `run` does the work."""
+"""The subcommands of `offwire`, one module each: `run(arguments)` does the work and returns the exit code."""
 
 from __future__ import annotations
 

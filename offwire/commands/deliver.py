@@ -1,4 +1,4 @@
-"""What `lint` and `report merge` share: the output arguments, rendering, and the exit code."""
+"""What `lint` and `report merge` share: rendering, the output, and the exit code."""
 
 from __future__ import annotations
 
@@ -12,16 +12,6 @@ from offwire.findings import LintReport
 from offwire.output import write_file, write_stdout
 from offwire.report import counts, formats
 from offwire.report.safe import one_line
-
-
-def add_arguments(parser: argparse.ArgumentParser, default: str) -> None:
-    """Add --format, --output and --exit-zero."""
-    parser.add_argument(
-        "--format", choices=formats.NAMES, default=default, metavar="FORMAT",
-        help=f"{', '.join(formats.NAMES)} (default: {default})",
-    )  # fmt: skip
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the report to FILE")
-    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 even when there are findings")
 
 
 def deliver(report: LintReport, arguments: argparse.Namespace) -> int:

@@ -4,28 +4,11 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from offwire.commands import CommandError
-from offwire.commands.deliver import add_arguments, deliver
+from offwire.commands.deliver import deliver
 from offwire.findings import LintReport
 from offwire.report import json, merge
-
-
-def register(subparsers: Any) -> None:
-    """Add the subcommand `report` with its action `merge`."""
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "report", help="join reports", description="Works on the JSON reports of `offwire lint`."
-    )
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    join = actions.add_parser(
-        "merge",
-        help="join JSON reports, for example those of shards, into one",
-        description="Joins reports that `offwire lint --format json` wrote. The result does not depend on their order.",
-    )
-    join.add_argument("reports", nargs="+", type=Path, metavar="REPORT", help="JSON reports")
-    add_arguments(join, "json")
-    join.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -7,7 +7,6 @@ import datetime
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from offwire import catalogue
 from offwire.commands import CommandError
@@ -15,39 +14,12 @@ from offwire.commands.drive import drive
 from offwire.commands.lint import lint_paths, settings_for
 from offwire.expected import Expected, ExpectedError, load
 from offwire.output import write_file, write_stdout
+from offwire.report import review_html, review_json, sarif
 from offwire.report.counts import active, by_severity, plural
 from offwire.report.safe import one_line
 from offwire.reviews import Outcome, Review, judge
 
 _MARKS = {Outcome.PASS: "PASS", Outcome.FAIL: "FAIL", Outcome.INCONCLUSIVE: "INCONCLUSIVE"}
-
-
-def register(subparsers: Any) -> None:
-    """Add the subcommand."""
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "review",
-        help="lint, drive the agents' tests, write one report",
-        description="Lints PATHS, runs their tests with `pytest --offwire`, and writes review.html, review.sarif and review.json. "
-        "Where PATH/expected.toml exists, agents are held against it.",
-    )
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        type=Path,
-        default=[Path(".")],
-        metavar="PATH",
-        help="files and folders (default: .)",
-    )
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        default=Path("."),
-        metavar="DIR",
-        help="where the reports go (default: .)",
-    )
-    parser.add_argument("--config", type=Path, metavar="FILE", help="read [tool.offwire] from FILE")
-    parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -88,8 +60,6 @@ def _expected(paths: list[Path]) -> list[Expected]:
 
 
 def _write(review: Review, folder: Path) -> list[Path]:
-    from offwire.report import review_html, review_json, sarif
-
     rules = catalogue.everything()
     wire_findings = [finding for run in review.runs for finding in run.findings]
     texts: dict[str, Callable[[], str]] = {

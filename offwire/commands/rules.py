@@ -11,17 +11,6 @@ from offwire.output import write_stdout
 from offwire.report.json import dumps
 
 
-def register(subparsers: Any) -> None:
-    """Add the subcommand."""
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "rules",
-        help="list all codes",
-        description="Lists the linter's rules and the checks on the wire (OW6xx).",
-    )
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="(default: text)")
-    parser.set_defaults(run=run)
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Print the list."""
     rules = catalogue.everything()

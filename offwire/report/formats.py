@@ -6,14 +6,12 @@ from collections.abc import Callable, Sequence
 
 from offwire.findings import LintReport, Rule
 
-NAMES = ("text", "json", "sarif", "github", "junit", "markdown", "html")
-
 
 def render(name: str, report: LintReport, rules: Callable[[], Sequence[Rule]], *, color: bool) -> str:
     """Return a lint report in the format `name`.
 
     Args:
-        name: one of `NAMES`.
+        name: one of `offwire.arguments.FORMATS`.
         report: what the run found.
         rules: called for the rules' descriptions by the formats that carry them.
         color: whether to colour the text format.

@@ -29,6 +29,7 @@ from report_samples import (
     review,
 )
 
+from offwire.arguments import FORMATS
 from offwire.findings import LintReport, Location
 from offwire.report import (
     formats,
@@ -47,7 +48,7 @@ REPORTS = [REPORT, CLEAN, HOSTILE_REPORT, LintReport((), 0)]
 SARIF_SCHEMA = Path(__file__).with_name("sarif-2.1.0-rtm.5.schema.json")
 
 
-@pytest.mark.parametrize("name", formats.NAMES)
+@pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_format_is_a_function_of_the_report_alone(name: str, report: LintReport) -> None:
     once = formats.render(name, report, lambda: [RULE], color=False)
