@@ -171,9 +171,17 @@ def _failures(
     if blocking:
         lines.append(f"the linter reports {by_severity(blocking)}")
     if wire.tests_failed:
-        failed = wire.session.failures if wire.session else ()
-        lines.append(f"{plural(len(failed), 'test')} failed" if failed else "pytest reports failed tests")
+        lines += _failed_tests(wire)
     return tuple(dict.fromkeys(lines))
+
+
+def _failed_tests(wire: Wire) -> list[str]:
+    """Tests that failed for another reason than the verdict on their run, which is told elsewhere."""
+    failed = wire.session.failures if wire.session else ()
+    judged = {run.test for run in wire.session.runs if not as_expected(run)} if wire.session else set()
+    if not failed:
+        return ["pytest reports failed tests"]
+    return [f"the test {test} failed" for test in failed if test not in judged]
 
 
 def _told(run: RunRecord) -> list[str]:
@@ -197,8 +205,9 @@ def _doubts(lint: LintReport, wire: Wire, runs: tuple[RunRecord, ...]) -> tuple[
             and run.expected is not Verdict.LEAKING
             and not as_expected(run)
         ):
-            why = "; ".join(reason.message for reason in run.reasons) or "no reason was recorded"
-            lines.append(f"{run.test}: inconclusive: {why}")
+            first = run.reasons[0].message if run.reasons else "no reason was recorded"
+            more = f" (and {len(run.reasons) - 1} more)" if len(run.reasons) > 1 else ""
+            lines.append(f"{run.test}: inconclusive: {first}{more}")
     return tuple(dict.fromkeys(lines))
 
 
@@ -211,6 +220,9 @@ def _headline(
     runs: tuple[RunRecord, ...],
 ) -> str:
     if outcome is Outcome.INCONCLUSIVE:
+        open_runs = sum(run.verdict is Verdict.INCONCLUSIVE and not as_expected(run) for run in runs)
+        if open_runs and len(doubts) > 1:
+            return f"Not proven: {open_runs} of {plural(len(runs), 'run')} inconclusive"
         return f"Not proven: {doubts[0]}"
     if outcome is Outcome.FAIL:
         leaks = sum(run.verdict is Verdict.LEAKING and not as_expected(run) for run in runs)
@@ -254,13 +266,11 @@ def _next_steps(
         if run.verdict is Verdict.LEAKING and not as_expected(run):
             steps.append(f"{run.test}: look at {_culprit(run)}; the report shows where on the wire it stood")
         elif run.verdict is Verdict.INCONCLUSIVE and not as_expected(run):
-            steps += [f"{run.test}: {reason.message}" for reason in run.reasons]
+            steps.append(f"{run.test}: `pytest --offwire {run.test}` says what each reason asks for")
     for finding in sorted(findings, key=lambda item: item.severity, reverse=True):
         place = finding.location
         steps.append(f"{place.path}:{place.line}: {finding.code} {finding.help or finding.message}")
     steps += [f"{agent.row.module}: {problem}" for agent in agents for problem in agent.problems]
-    if wire.session:
-        steps += [f"mend the test: {failure}" for failure in wire.session.failures]
     steps = list(dict.fromkeys(steps))
     if len(steps) > _STEP_LIMIT:
         steps = [*steps[:_STEP_LIMIT], f"and {len(steps) - _STEP_LIMIT} more in the report"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from offwire.commands import CommandError
 from offwire.output import write_stdout
@@ -11,9 +12,11 @@ from offwire_harness import proxy
 
 def run(arguments: argparse.Namespace) -> int:
     """Install the proxy or find it, and print the path of its mitmdump."""
+    if arguments.action == "install":
+        print("making the proxy's own environment and installing mitmproxy", file=sys.stderr)
     try:
         path = proxy.install() if arguments.action == "install" else proxy.locate()
-    except proxy.ProxyNotFound as error:
+    except (proxy.ProxyNotFound, proxy.InstallError) as error:
         raise CommandError(str(error)) from None
     write_stdout(f"{path}\n")
     return 0

@@ -92,8 +92,17 @@ class TestOfAProject:
         record = dataclasses.replace(session(CLEAN_RUN), failures=("test_a.py::test_b",))
         outcome = review(wire=Wire(record, tests_failed=True))
         assert outcome.outcome is Outcome.FAIL
-        assert outcome.reasons == ("1 test failed",)
-        assert outcome.next_steps == ("mend the test: test_a.py::test_b",)
+        assert outcome.reasons == ("the test test_a.py::test_b failed",)
+        assert review(wire=Wire(session(CLEAN_RUN), tests_failed=True)).outcome is Outcome.FAIL
+
+    def test_a_test_that_failed_for_being_inconclusive_proves_nothing_rather_than_failing(self) -> None:
+        record = dataclasses.replace(session(UNPROVEN_RUN), failures=(UNPROVEN_RUN.test,))
+        outcome = review(wire=Wire(record, tests_failed=True))
+        assert outcome.outcome is Outcome.INCONCLUSIVE
+        assert outcome.next_steps == (
+            "test_invoice.py::test_unused: `pytest --offwire test_invoice.py::test_unused` "
+            "says what each reason asks for",
+        )
 
     @pytest.mark.parametrize(
         ("finding", "outcome"),
