@@ -128,7 +128,9 @@ def _newest_python() -> tuple[Path, int]:
     for candidate in _candidates():
         if (minor := _minor(candidate)) is not None:
             return candidate, minor
-    raise InstallError("no Python 3.10 to 3.14 with venv found; on Debian and Ubuntu: apt install python3-venv")
+    raise InstallError(
+        "no Python 3.10 to 3.14 with venv found; on Debian and Ubuntu: apt install python3-venv"
+    )
 
 
 def _candidates() -> Iterator[Path]:
@@ -186,10 +188,19 @@ def _works(executable: Path) -> bool:
 
 def _run(command: list[str], what: str) -> None:
     # Variables of the environment that we run in would lead the new interpreter astray.
-    kept = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
+    }
     try:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_INSTALL_SECONDS, env=kept
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_INSTALL_SECONDS,
+            env=kept,
         )
     except subprocess.TimeoutExpired:
         raise InstallError(f"{what}: no end after {_INSTALL_SECONDS} s") from None
@@ -198,5 +209,7 @@ def _run(command: list[str], what: str) -> None:
     if done.returncode:
         lines = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
         # pip names the cause first and may go on with advice.
-        told = next((line for line in lines if line.startswith("ERROR:")), lines[-1] if lines else "no message")
+        told = next(
+            (line for line in lines if line.startswith("ERROR:")), lines[-1] if lines else "no message"
+        )
         raise InstallError(f"{what}: {told.strip()}")

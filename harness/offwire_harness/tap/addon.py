@@ -22,7 +22,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from mitmproxy import connection, ctx, flow, http, tls, version
 from mitmproxy.proxy import server_hooks
@@ -65,7 +65,7 @@ def closed(hook: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None
         except BaseException as error:
             self.counts.refused += 1
             self.counts.fail("tap-failure", f"{hook.__name__} ended with {type(error).__name__}")
-            self.deny(subject)
+            await self.deny(subject)
             if not isinstance(error, Exception):
                 raise
 
@@ -91,7 +91,8 @@ class OffwireAddon:
             await self.line.open()
             sys.addaudithook(self._audit)
             ports = {
-                server.mode.type_name: server.listen_addrs[0][1] for server in ctx.master.addons.get("proxyserver").servers
+                server.mode.type_name: server.listen_addrs[0][1]
+                for server in ctx.master.addons.get("proxyserver").servers
             }
             self.line.tell({"type": "ready", "ports": ports, "version": f"mitmproxy {version.VERSION}"})
             self._parent = asyncio.create_task(self._watch_parent())
@@ -124,7 +125,6 @@ class OffwireAddon:
                 self.hang_up(client)
             return {}
         leave(self.session)
-        return None
 
     # Connections
 
@@ -168,7 +168,9 @@ class OffwireAddon:
         if known and not known.silent:
             known.silent = True
             place = f"{known.host or data.context.client.sni or 'an unnamed host'}"
-            self.counts.fail("tls-refused", f"the client broke off TLS for {place}: {data.conn.error or 'no reason'}")
+            self.counts.fail(
+                "tls-refused", f"the client broke off TLS for {place}: {data.conn.error or 'no reason'}"
+            )
 
     @closed
     async def server_connect(self, data: server_hooks.ServerConnectionHookData) -> None:
@@ -194,7 +196,10 @@ class OffwireAddon:
     @closed
     async def requestheaders(self, asked: http.HTTPFlow) -> None:
         """Turn away strangers on the explicit listener before their body is read."""
-        if asked.client_conn.proxy_mode.type_name == EXPLICIT and not self.clients[asked.client_conn.id].authenticated:
+        if (
+            asked.client_conn.proxy_mode.type_name == EXPLICIT
+            and not self.clients[asked.client_conn.id].authenticated
+        ):
             self.admitted(asked)
 
     @closed
@@ -221,7 +226,9 @@ class OffwireAddon:
         known = self.clients.get(asked.client_conn.id)
         if known and not known.silent and "offwire" not in asked.metadata:
             known.silent = True
-            self.counts.fail("truncated-capture", f"a request to {known.host or asked.request.host} was cut short")
+            self.counts.fail(
+                "truncated-capture", f"a request to {known.host or asked.request.host} was cut short"
+            )
 
     @closed
     async def websocket_message(self, asked: http.HTTPFlow) -> None:
@@ -297,13 +304,13 @@ class OffwireAddon:
         elif kind == "timeout":
             self.counts.answered += 1
             await self.hang(asked.client_conn)
-            self.deny(asked)
+            await self.deny(asked)
         elif kind == "reset":
             self.counts.answered += 1
-            self.deny(asked)
+            await self.deny(asked)
         else:
             self.counts.refused += 1
-            self.deny(asked)
+            await self.deny(asked)
 
     def play(self, asked: http.HTTPFlow, plan: Any) -> None:
         """Let the origin answer: what it is asked holds nothing of the client's request."""
@@ -320,7 +327,11 @@ class OffwireAddon:
         sent = asked.request.headers
         asked.metadata["target"] = asked.request.path
         asked.metadata["headers"] = readable(list(sent.fields))
-        handshake = {name: sent[name] for name in sent if name.lower() in ("upgrade", "connection", "sec-websocket-version", "sec-websocket-key")}
+        handshake = {
+            name: sent[name]
+            for name in sent
+            if name.lower() in ("upgrade", "connection", "sec-websocket-version", "sec-websocket-key")
+        }
         self.play(asked, origin.upgraded(headers, sent.get("sec-websocket-key", "")))
         asked.request.headers = http.Headers(**{"host": "origin.invalid"})
         for name, value in handshake.items():
@@ -331,7 +342,7 @@ class OffwireAddon:
         while client.id in self.clients and client.state & connection.ConnectionState.CAN_READ:
             await asyncio.sleep(HANGING_POLL_SECONDS)
 
-    def deny(self, subject: Subject) -> None:
+    async def deny(self, subject: Subject) -> None:
         """End whatever a hook was about, without an answer."""
         if isinstance(subject, connection.Client):
             subject.error = "denied"
@@ -345,18 +356,19 @@ class OffwireAddon:
         else:
             client = subject.context.client
         self.hang_up(client.id)
+        # The reset must be out before mitmproxy ends the connection in its own, orderly way.
+        await asyncio.sleep(0)
 
     def hang_up(self, client_id: str) -> None:
         """Reset a client's connection, as a server does that fell over."""
         if known := self.clients.get(client_id):
             known.silent = True
         for handler in list(ctx.master.addons.get("proxyserver").connections.values()):
-            if handler.client.id == client_id and (line := handler.transports.get(handler.client)):
-                abort(line.writer)
+            if handler.client.id == client_id and (end := handler.transports.get(handler.client)):
+                abort(end.writer)
 
 
-
-def leave(session: Head) -> None:
+def leave(session: Head) -> NoReturn:
     """End this process at once, every socket with it, and leave no file behind."""
     shutil.rmtree(session["directory"], ignore_errors=True)
     os._exit(0)
@@ -386,8 +398,8 @@ def pieces(answer: Head, body: bytes) -> list[bytes]:
     """Return the chunks of an answer; one without chunks is a chunk of its own."""
     if not answer["chunks"]:
         return [body] if body else []
-    ends = list(itertools.accumulate(answer["chunks"]))
-    return [body[end - length : end] for end, length in zip(ends, answer["chunks"])]
+    ends = itertools.accumulate(answer["chunks"])
+    return [body[end - length : end] for end, length in zip(ends, answer["chunks"], strict=True)]
 
 
 def reason(status: int) -> str:

@@ -8,13 +8,21 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows: a directory that is in use can't be removed there anyway.
-    fcntl = None  # type: ignore[assignment]
+
+    def _lock(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+else:
+
+    def _lock(file: int) -> None:
+        raise OSError("a directory in use can't be removed on Windows, so nothing needs to be locked")
+
 
 PREFIX = "offwire-tap-"
 
@@ -27,8 +35,8 @@ class SessionDirectory:
         self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
         draft = self.path / "lock.new"
         self._lock = os.open(draft, os.O_CREAT | os.O_RDWR, 0o600)
-        if fcntl is not None:
-            fcntl.flock(self._lock, fcntl.LOCK_EX)
+        with contextlib.suppress(OSError):
+            _lock(self._lock)
         # Under its final name it is locked from the first moment.
         draft.rename(self.path / "lock")
 
@@ -62,14 +70,12 @@ def _owned(path: Path) -> bool:
 
 
 def _dead(path: Path) -> bool:
-    if fcntl is None:
-        return False
     try:
         lock = os.open(path / "lock", os.O_RDWR)
     except FileNotFoundError:
         return False  # Being made, or being removed, right now.
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(lock)
     except OSError:
         return False
     finally:

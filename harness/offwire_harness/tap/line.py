@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -28,7 +28,11 @@ class Line:
     """
 
     def __init__(
-        self, session: Head, codec: ModuleType, obey: Callable[[Head], Head | None], leave: Callable[[], NoReturn]
+        self,
+        session: Head,
+        codec: ModuleType,
+        obey: Callable[[Head], Head | None],
+        leave: Callable[[], object],
     ) -> None:
         self._session = session
         self._codec = codec

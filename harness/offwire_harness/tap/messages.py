@@ -18,15 +18,16 @@ _LATE = {wire.FaultKind.TIMEOUT: "timeout", wire.FaultKind.TRUNCATED: "truncated
 def request_of(frame: Frame) -> wire.Request:
     """Return the request that a frame tells of."""
     head = frame.head
+    headers = _pairs(head["headers"])
     return wire.Request(
         id=str(head["id"]),
         method=head["method"],
         scheme=head["scheme"],
-        host=head["host"],
+        host=_host(head["host"], head["port"], headers),
         port=head["port"],
         target=head["target"],
         http_version=head["version"],
-        headers=_pairs(head["headers"]),
+        headers=headers,
         body=frame.body,
         trailers=_pairs(head["trailers"]),
         steered=head["steered"],
@@ -61,3 +62,12 @@ def _response(kind: str, response: wire.Response) -> tuple[Head, bytes]:
 
 def _pairs(pairs: list[list[str]]) -> wire.Headers:
     return tuple((name, value) for name, value in pairs)
+
+
+def _host(host: str, port: int, headers: wire.Headers) -> str:
+    """Return the name that a request was meant for: this machine keeps the one that the client uses."""
+    if host in ("127.0.0.1", "::1"):
+        named = next((value for name, value in headers if name.lower() in ("host", ":authority")), "")
+        if named.lower() in ("localhost", f"localhost:{port}"):
+            return "localhost"
+    return host

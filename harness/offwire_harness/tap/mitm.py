@@ -11,7 +11,6 @@ import subprocess
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from offwire_harness import proxy, wire
 from offwire_harness.tap import addon_path, variables
@@ -20,6 +19,7 @@ from offwire_harness.tap.directory import SessionDirectory
 from offwire_harness.tap.link import Head, Link, LinkClosed
 from offwire_harness.tap.messages import REFUSAL, answer_of, request_of
 from offwire_harness.tap.steering import Steering
+from offwire_harness.tap.trust import Trust
 
 ConnectPolicy = Callable[[str, int], "wire.Fault | None"]
 """Says how connecting to a host and port fails, or None when it succeeds. Asked before each connect."""
@@ -77,11 +77,12 @@ class MitmTap:
         self._answer_seconds = answer_seconds
         self._steering = Steering(lambda: self._listening("reverse"), self._policy, allow, self._fail)
         self._variables = variables.Variables(self._wait_quietly)
+        self._trust = Trust(lambda: self.ca_file)
+        self._steered = False
         self._settled = threading.Event()
         self._gone = threading.Event()
         self._ready: Head = {}
         self._failures: list[str] = []
-        self._refused = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._directory: SessionDirectory | None = None
         self._link: Link | None = None
@@ -185,13 +186,19 @@ class MitmTap:
 
     def steer(self) -> None:
         """Lead every connection of this process to the tap, and set CA variables. Idempotent."""
-        self._variables.set(self._ca_path(), lambda: self.environment)
-        self._steering.on()
+        if not self._steered:
+            self._steered = True
+            self._variables.set(self._ca_path(), lambda: self.environment)
+            self._steering.on()
+            self._trust.on()
 
     def unsteer(self) -> None:
         """Put back everything that `steer` changed. Idempotent."""
-        self._steering.off()
-        self._variables.restore()
+        if self._steered:
+            self._steered = False
+            self._trust.off()
+            self._steering.off()
+            self._variables.restore()
 
     # A run
 
@@ -207,19 +214,19 @@ class MitmTap:
                 raise LinkClosed("the tap was not started")
             counts = self._link.order({"type": "ledger"}, ORDER_SECONDS).head["ledger"]
         except LinkClosed as error:
-            return wire.Ledger(refused=self._refused, failures=(*own, f"tap-failure: {error}"))
+            return wire.Ledger(refused=self._steering.refused, failures=(*own, f"tap-failure: {error}"))
         return wire.Ledger(
             connections=counts["connections"],
             requests=counts["requests"],
             answered=counts["answered"],
-            refused=counts["refused"] + self._refused,
+            refused=counts["refused"] + self._steering.refused,
             failures=(*own, *counts["failures"]),
         )
 
     def reset(self) -> None:
         """Start counting anew, at the beginning of a run."""
         self._failures.clear()
-        self._refused = 0
+        self._steering.refused = 0
         if self._link is not None:
             with contextlib.suppress(LinkClosed):
                 self._link.order({"type": "reset"}, ORDER_SECONDS)
@@ -233,15 +240,15 @@ class MitmTap:
             if self._link is not None:
                 self._link.order({"type": "abort"}, ABORT_SECONDS)
         except LinkClosed:
-            self._fail("tap-failure", f"the proxy was ended because it did not react when the run was: {reason}")
+            self._fail(
+                "tap-failure", f"the proxy was ended because it did not react when the run was: {reason}"
+            )
             if self._process is not None:
                 self._process.kill()
 
     # The parts of the above
 
-    def _spawn(
-        self, mitmdump: Path, directory: SessionDirectory, session: Head
-    ) -> subprocess.Popen[bytes]:
+    def _spawn(self, mitmdump: Path, directory: SessionDirectory, session: Head) -> subprocess.Popen[bytes]:
         environment = variables.for_proxy(directory.path)
         environment[addon_path.SESSION_VARIABLE] = str(directory.write("session", addon_path.encode(session)))
         log = os.open(directory.path / "log", os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
@@ -302,10 +309,7 @@ class MitmTap:
         return next((f": {line.strip()[:200]}" for line in reversed(lines) if line.strip()), "")
 
     def _policy(self, host: str, port: int) -> wire.Fault | None:
-        fault = self.connect_policy(host, port) if self.connect_policy is not None else None
-        if fault is not None:
-            self._refused += 1
-        return fault
+        return self.connect_policy(host, port) if self.connect_policy is not None else None
 
     def _fail(self, kind: str, line: str) -> None:
         self._failures.append(f"{kind}: {line}")

@@ -16,7 +16,7 @@ import itertools
 import os
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from offwire_harness import wire
@@ -57,7 +57,7 @@ class Steering:
     ) -> None:
         self._listener = listener
         self._policy = policy
-        self._allow = frozenset(allow)
+        self._allow = frozenset(_spellings(allow))
         self._report = report
         self._patches = Patches()
         self._faults = NetworkFaults()
@@ -67,6 +67,7 @@ class Steering:
         self._fresh = iter(itertools.islice(_MARKERS.hosts(), 100_000))
         self._meant: dict[int, Destination] = {}
         self.connects = 0
+        self.refused = 0
 
     def meant(self, source_port: int) -> Destination | None:
         """Return what the connection from this port was meant for."""
@@ -103,7 +104,9 @@ class Steering:
             if family == socket.AF_INET6:
                 raise socket.gaierror(_NO_DATA, "No address associated with hostname")
             marker = self._marker(name, port)
-            found = originals.getaddrinfo(marker, port, socket.AF_INET, type, proto, flags & ~socket.AI_CANONNAME)
+            found = originals.getaddrinfo(
+                marker, port, socket.AF_INET, type, proto, flags & ~socket.AI_CANONNAME
+            )
             if flags & socket.AI_CANONNAME and found:
                 found[0] = (*found[0][:3], name, found[0][4])
             return found
@@ -137,6 +140,7 @@ class Steering:
         number = port if isinstance(port, int) else 0
         fault = self._policy(name, number)
         if fault is not None and fault.kind is wire.FaultKind.DNS:
+            self.refused += 1
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
         with self._lock:
             if name not in self._addresses:
@@ -181,6 +185,7 @@ class Steering:
             return _shaped(sock, ("127.0.0.1", 9))
         fault = self._policy(*destination)
         if fault is not None:
+            self.refused += 1
             if fault.kind is wire.FaultKind.DNS and _numeric(destination.host) is None:
                 raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
             return _shaped(sock, self._faults.address(fault.kind))
@@ -197,7 +202,9 @@ class Steering:
         path = os.fsdecode(address)
         if path in self._allow or "/pymp-" in path:
             return address
-        self._report("bypass", f"a connection to the Unix socket {path!r} was refused; allow it if it is yours")
+        self._report(
+            "bypass", f"a connection to the Unix socket {path!r} was refused; allow it if it is yours"
+        )
         raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED))
 
     def _destination(self, address: Any) -> Destination | None:
@@ -254,6 +261,16 @@ class _Originals:
         self.bind = socket.socket.bind
         self.sendto = socket.socket.sendto
         self.sendmsg = socket.socket.sendmsg
+
+
+def _spellings(allow: Iterable[str]) -> Iterator[str]:
+    """Yield what is allowed, this machine by name and by its addresses."""
+    for entry in allow:
+        yield entry
+        host, colon, port = entry.rpartition(":")
+        if colon and host == "localhost":
+            yield f"127.0.0.1:{port}"
+            yield f"::1:{port}"
 
 
 def _name(host: Any) -> str | None:
