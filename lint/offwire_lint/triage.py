@@ -12,12 +12,12 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 _IMPORT = re.compile(
-    r"^[^\S\n]*(?:from[^\S\n]+(?P<dots>\.*)[^\S\n]*(?P<base>[\w.]*)[^\S\n]+import[^\S\n]*(?P<names>\([^)]*\)|[^\n;#]+)"
+    r"(?:^|;)[^\S\n]*(?:from[^\S\n]+(?P<dots>\.*)[^\S\n]*(?P<base>[\w.]*)[^\S\n]+import[^\S\n]*(?P<names>\([^)]*\)|(?:\\\n|[^\n;#])+)"
     r"|import[^\S\n]+(?P<modules>[\w., \t]+))",
     re.MULTILINE,
 )
@@ -50,7 +50,7 @@ def imports_of(text: str) -> tuple[Import, ...]:
                     found.append(Import(0, module, ()))
         elif match["dots"] or match["base"]:
             names = re.sub(r"#[^\n]*", "", match["names"].strip("() \t\n\\"))
-            words = tuple(part.split()[0] for part in names.replace("\\\n", " ").split(",") if part.split())
+            words = tuple(part.split()[0] for part in names.replace("\\", " ").split(",") if part.split())
             found.append(Import(len(match["dots"]), match["base"], words))
     return tuple(dict.fromkeys(found))
 
@@ -67,6 +67,7 @@ class Resolver:
         starts = [str(root) for root in roots]
         self._roots = tuple(dict.fromkeys([*starts, *(os.path.join(root, "src") for root in starts)]))
         self._exists = lru_cache(maxsize=None)(exists)
+        self._bases = lru_cache(maxsize=None)(self._find_bases)
 
     def targets(self, path: Path, one: Import) -> list[Path]:
         """The files that an import in a file may mean: the module, its packages on the way, and submodules named."""
@@ -85,8 +86,7 @@ class Resolver:
                 return found
         return []
 
-    @cache
-    def _bases(self, here: str) -> tuple[str | None, tuple[str, ...]]:
+    def _find_bases(self, here: str) -> tuple[str | None, tuple[str, ...]]:
         """Where absolute imports of a directory's files start; for an installed package also its name."""
         top = here
         while self._exists(os.path.join(top, "__init__.py")):

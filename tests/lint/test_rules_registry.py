@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from offwire.findings import Rule, Severity
 from offwire_lint import rules
 
