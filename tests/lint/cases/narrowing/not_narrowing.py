@@ -40,8 +40,8 @@ def shortened(key: str) -> str:
 def merged(key: str) -> dict:
     """A customer."""
     result = {"key": key}
-    result.update(_load(key))
-    return result  # expect: OW201
+    result.update(_load(key))  # expect-one: OW201
+    return result  # expect-one: OW201
 
 
 def encoded(key: str) -> bytes:

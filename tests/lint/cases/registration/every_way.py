@@ -60,7 +60,7 @@ listed = [in_variable]
 more = list(listed)
 more.append(appended)
 more += [FunctionTool(wrapped, description="Wrapped")]
-more.extend([partial(in_partial, "/v1")])
+more.extend([FunctionTool(partial(in_partial, "/v1"), name="in_partial", description="In a partial")])
 if os.environ.get("EXTRA_TOOLS"):
     more = more + [conditional]
 

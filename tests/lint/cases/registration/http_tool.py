@@ -19,7 +19,7 @@ leaky_schema = {
     "required": ["id"],
 }
 
-order = HttpTool(  # expect: OW201
+order = HttpTool(  # may: OW201
     name="order",
     description="Get an order",
     scheme="https",
@@ -30,7 +30,7 @@ order = HttpTool(  # expect: OW201
     headers={"Authorization": f"Bearer {os.environ['SHOP_TOKEN']}"},
     json_schema=schema,
 )
-refund = HttpTool(  # expect: OW201
+refund = HttpTool(  # may: OW201
     name="refund",
     description="Refund an order",
     scheme="https",

@@ -13,8 +13,8 @@ def environment() -> dict:
 def diagnostics() -> str:
     """Diagnostics for a bug report."""
     lines = [platform.platform(), platform.python_version()]
-    lines += [f"{k}={v}" for k, v in os.environ.items()]
-    return "\n".join(lines)  # expect: OW204
+    lines += [f"{k}={v}" for k, v in os.environ.items()]  # expect-one: OW204
+    return "\n".join(lines)  # expect-one: OW204
 
 
 def variables() -> list[str]:
