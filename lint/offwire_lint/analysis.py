@@ -11,12 +11,18 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from offwire.findings import Finding
+from offwire_lint.flows.engine import Engine
+from offwire_lint.flows.frames import Module
+from offwire_lint.judging import Context, judge
 from offwire_lint.models import Models
+from offwire_lint.parse import Unparsable, lower_module, unpack_places
 
 Facts: TypeAlias = tuple[Any, ...]
 """What one file says, as nested tuples that `marshal` can store; `FACTS_VERSION` names their shape."""
 
 FACTS_VERSION = 1
+
+__all__ = ["FACTS_VERSION", "Facts", "SourceFile", "Unparsable", "analyse", "facts_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +40,6 @@ class SourceFile:
     judged: bool = True
 
 
-class Unparsable(Exception):
-    """The text is no Python that can be judged; becomes OW901.
-
-    Attributes:
-        reason: one line for people.
-        line, column: the place, from 1.
-    """
-
-    def __init__(self, reason: str, line: int = 1, column: int = 1) -> None:
-        super().__init__(reason)
-        self.reason, self.line, self.column = reason, line, column
-
-
 def facts_of(text: str, path: str) -> Facts:
     """Lower one file to facts.
 
@@ -58,7 +51,7 @@ def facts_of(text: str, path: str) -> Facts:
     Raises:
         Unparsable: bad syntax. Size and nesting are the gate's business, which runs before this.
     """
-    raise NotImplementedError
+    return lower_module(text)
 
 
 def analyse(files: Sequence[SourceFile], models: Models) -> list[Finding]:
@@ -68,4 +61,11 @@ def analyse(files: Sequence[SourceFile], models: Models) -> list[Finding]:
     caller's choice. Lines are those of the text given to `facts_of`; `fingerprint`, `excerpt` and
     `suppressed` are left for the caller to fill in.
     """
-    raise NotImplementedError
+    ordered = sorted(files, key=lambda file: file.path)
+    modules = [
+        Module(index, file.path, file.facts, unpack_places(file.facts[3]), file.judged)
+        for index, file in enumerate(ordered)
+    ]
+    engine = Engine(modules, models)
+    events = engine.run()
+    return judge(Context(events, engine.functions, modules, models, engine))

@@ -48,14 +48,30 @@ Keys of a model file (`[tool.offwire.models]` in pyproject.toml takes the same, 
 Effects: "credential" (opened vault entry), "environment" (a credential if its first argument is named so),
 "raw" (whole upstream body), "field", "envelope", "url", "error", "clean", "keep" (what the arguments or the receiver held),
 "self" (the receiver), "unknown", "mask" (hidden until opened), "open" (the masked value again).
-Channels: "system", "description", "task", "message", "schema", "provider", "name".
+Channels: "system", "description", "selector" (agents whose descriptions a model is shown), "task", "message", "schema", "provider",
+"name", "environment" (what a child process inherits).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields
+from functools import lru_cache
+from importlib import resources
+from typing import Any, TypeVar
+
+from offwire_lint.models.schema import CHANNELS, EFFECTS, SHAPES, CallModel, ClassModel, Framework, Request
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_T = TypeVar("_T")
+_CLASS_KEYS = {"name", "aliases", "bases", "members", "items", "methods", "tool_method", "value"}
 
 
 class ModelError(Exception):
@@ -69,10 +85,52 @@ class Models:
     Attributes:
         tokens: for triage: byte strings one of which a relevant file holds.
         digest: changes whenever any model changes; part of the cache's key.
+        functions, classes: by qualified name.
     """
 
     tokens: tuple[bytes, ...]
     digest: str
+    functions: Mapping[str, CallModel]
+    classes: Mapping[str, ClassModel]
+    _tails: Mapping[tuple[str, str], str]
+    _methods: Mapping[str, Sequence[CallModel]]
+
+    def function(self, name: str) -> CallModel | None:
+        """The model of a function, found under a private module's path as well."""
+        found = self.functions.get(name) or self.functions.get(self._settled(name))
+        return found if found is not None else self.functions.get(f"{name.partition('.')[0]}.*")
+
+    def cls(self, name: str) -> ClassModel | None:
+        """The model of a class, found under a private module's path as well."""
+        found = self.classes.get(name)
+        return found if found is not None else self.classes.get(self._settled(name))
+
+    def _settled(self, name: str) -> str:
+        top, dot, _ = name.partition(".")
+        return self._tails.get((top, name.rpartition(".")[2]), "") if dot else ""
+
+    def lineage(self, name: str) -> Iterable[ClassModel]:
+        """The class and its bases, nearest first."""
+        waiting, seen = [name], set()
+        while waiting:
+            found = self.cls(waiting.pop(0))
+            if found is not None and found.name not in seen:
+                seen.add(found.name)
+                yield found
+                waiting.extend(found.bases)
+
+    def by_method(self, name: str) -> Sequence[CallModel]:
+        """Every method of that name that is a sink or makes tools."""
+        return self._methods.get(name, ())
+
+    def member(self, cls: str, name: str) -> str | CallModel | None:
+        """What a member of a class means: a method's model, an effect, or a class name."""
+        for model in self.lineage(cls):
+            if name in model.methods:
+                return model.methods[name]
+            if name in model.members:
+                return model.members[name]
+        return None
 
 
 def load_models(extra: Mapping[str, Any] | None = None) -> Models:
@@ -84,4 +142,120 @@ def load_models(extra: Mapping[str, Any] | None = None) -> Models:
     Raises:
         ModelError: an unknown key or an impossible value.
     """
-    raise NotImplementedError
+    return _load(json.dumps(extra, sort_keys=True, default=str)) if extra else _load("")
+
+
+@lru_cache(maxsize=8)
+def _load(extra: str) -> Models:
+    reader = _Reader()
+    digest = hashlib.sha256(extra.encode())
+    for file in sorted(resources.files(__package__).iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".toml"):
+            data = file.read_bytes()
+            digest.update(data)
+            reader.read(file.name, tomllib.loads(data.decode()))
+    if extra:
+        reader.read("[tool.offwire.models]", json.loads(extra))
+    return reader.models(digest.hexdigest())
+
+
+class _Reader:
+    """Collects models and refuses what means nothing."""
+
+    def __init__(self) -> None:
+        self.tokens: list[bytes] = []
+        self.functions: dict[str, CallModel] = {}
+        self.classes: dict[str, ClassModel] = {}
+
+    def models(self, digest: str) -> Models:
+        tails: dict[tuple[str, str], str] = {}
+        for name in (*self.functions, *self.classes):
+            head, _, tail = name.rpartition(".")
+            if head:
+                key = (name.partition(".")[0], tail)
+                tails[key] = "" if tails.get(key, name) != name else name
+        methods: dict[str, list[CallModel]] = {}
+        for model in {id(model): model for model in self.classes.values()}.values():
+            for name, method in model.methods.items():
+                if method.sinks or method.tools or method.decorator:
+                    methods.setdefault(name, []).append(method)
+        return Models(tuple(sorted(set(self.tokens))), digest, self.functions, self.classes, tails, methods)
+
+    def read(self, where: str, table: Mapping[str, Any]) -> None:
+        self._known(where, table, {"tokens", "framework", "function", "class"})
+        self.tokens += [str(token).encode() for token in table.get("tokens", ())]
+        framework = None
+        if "framework" in table:
+            framework = self._fill(Framework, f"{where} [framework]", table["framework"], {})
+        for entry in table.get("function", ()):
+            names = entry.get("names")
+            if not isinstance(names, list) or not names:
+                raise ModelError(f"{where} [[function]]: 'names' must be a list of qualified names")
+            rest = {key: value for key, value in entry.items() if key != "names"}
+            for name in names:
+                self.functions[name] = self._call(f"{where} function {name}", name, rest, framework)
+                self.tokens.append(str(name).partition(".")[0].encode()) if where.startswith("[") else None
+        for entry in table.get("class", ()):
+            self._class(where, entry, framework)
+
+    def _class(self, where: str, entry: Mapping[str, Any], framework: Framework | None) -> None:
+        name = entry.get("name")
+        if not isinstance(name, str):
+            raise ModelError(f"{where} [[class]]: 'name' must be a qualified name")
+        where = f"{where} class {name}"
+        own = {key: value for key, value in entry.items() if key in _CLASS_KEYS}
+        constructor = self._call(
+            where, name, {key: value for key, value in entry.items() if key not in _CLASS_KEYS}, framework
+        )
+        members = dict(own.get("members", {}))
+        for key, effect in members.items():
+            self._effect(f"{where} member {key}", effect)
+        methods = {
+            method: self._call(f"{where} method {method}", f"{name}.{method}", table, framework)
+            for method, table in own.get("methods", {}).items()
+        }
+        for key in ("items", "value"):
+            if own.get(key):
+                self._effect(f"{where} {key}", own[key])
+        model = ClassModel(
+            name, constructor, tuple(own.get("bases", ())), members, own.get("items", ""), methods,
+            own.get("tool_method", ""), own.get("value", ""),
+        )  # fmt: skip
+        for alias in (name, *own.get("aliases", ())):
+            self.classes[alias] = model
+
+    def _call(self, where: str, name: str, table: Mapping[str, Any], framework: Framework | None) -> CallModel:
+        table = dict(table)
+        if "request" in table:
+            table["request"] = self._fill(Request, f"{where} request", table["request"], {})
+        self._effect(where, table.get("returns", "unknown"))
+        for key, words in (("sinks", CHANNELS), ("tools", SHAPES)):
+            for parameter, word in table.get(key, {}).items():
+                if word not in words:
+                    raise ModelError(f"{where}: {key}.{parameter} is '{word}', not one of {', '.join(sorted(words))}")
+        return self._fill(CallModel, where, table, {"name": name, "framework": framework})
+
+    def _effect(self, where: str, effect: Any) -> None:
+        if not isinstance(effect, str) or (effect not in EFFECTS and "." not in effect):
+            raise ModelError(f"{where}: '{effect}' is neither a class nor one of {', '.join(sorted(EFFECTS))}")
+
+    def _fill(self, kind: type[_T], where: str, table: Any, given: Mapping[str, Any]) -> _T:
+        if not isinstance(table, Mapping):
+            raise ModelError(f"{where}: a table is needed")
+        allowed = {item.name: item for item in fields(kind) if item.name not in given}  # type: ignore[arg-type]
+        self._known(where, table, set(allowed))
+        values = dict(given)
+        for key, value in table.items():
+            default = allowed[key].default
+            if isinstance(value, list):
+                value = tuple(value)
+            if default is not MISSING and default is not None and not isinstance(value, type(default)):
+                raise ModelError(f"{where}: '{key}' must be a {type(default).__name__}")
+            values[key] = value
+        return kind(**values)
+
+    @staticmethod
+    def _known(where: str, table: Mapping[str, Any], allowed: set[str]) -> None:
+        for key in table:
+            if key not in allowed:
+                raise ModelError(f"{where}: unknown key '{key}'; known are {', '.join(sorted(allowed))}")

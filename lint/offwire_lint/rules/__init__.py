@@ -50,7 +50,7 @@ class RuleDocError(Exception):
 @lru_cache(maxsize=1)
 def codes() -> tuple[str, ...]:
     """The codes of all rules, sorted; imports none of them."""
-    return tuple(sorted(code.upper() for code in _modules()))
+    return tuple(sorted(code.upper() for code in modules()))
 
 
 @lru_cache(maxsize=None)
@@ -60,7 +60,7 @@ def rule(code: str) -> Rule:
     Raises:
         KeyError: there is none.
     """
-    module = importlib.import_module(f"{__name__}.{_modules()[code.lower()]}")
+    module = importlib.import_module(f"{__name__}.{modules()[code.lower()]}")
     return parse_rule(module.__doc__ or "")
 
 
@@ -104,7 +104,7 @@ def parse_rule(doc: str) -> Rule:
 
 
 @lru_cache(maxsize=1)
-def _modules() -> dict[str, str]:
+def modules() -> dict[str, str]:
     """Module name by lower-case code."""
     names = [path.name for path in Path(__file__).parent.iterdir()]
     return {match[1]: name.removesuffix(".py") for name in names if (match := _MODULE.fullmatch(name))}

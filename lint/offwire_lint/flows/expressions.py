@@ -1,0 +1,679 @@
+"""What each form of expression evaluates to."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from offwire_lint.flows import calls, externals, imports, select as selecting, text
+from offwire_lint.flows.events import Fallback, Hit
+from offwire_lint.flows.frames import Class, Frame, Function
+from offwire_lint.flows.values import (
+    CREDENTIAL,
+    ERROR,
+    FIELD,
+    MASKED,
+    MODEL_ARG,
+    NOTHING,
+    RAW,
+    UNKNOWN,
+    Bound,
+    Cls,
+    Ext,
+    Func,
+    Mod,
+    Obj,
+    Step,
+    Taint,
+    Value,
+    constant,
+    deep,
+    flat,
+    join,
+    join2,
+    objects,
+    tainted,
+    taints_of,
+)
+from offwire_lint.names import credential_name
+
+if TYPE_CHECKING:
+    from offwire_lint.flows.engine import Engine
+
+Node = Any
+CLEAN = Value(refs=(Ext("builtins.object()"),))
+_RANK = {"low": 0, "medium": 1, "high": 2}
+_BUILTINS = frozenset(dir(builtins))
+
+
+def by_name(engine: Engine, name: str, default: Value, frame: Frame, place: int, note: str, most: int) -> Value:
+    """A credential, if `name` says so; otherwise `default`."""
+    sure = credential_name(name)
+    if sure is None:
+        return default
+    rank = min(_RANK[str(sure)], most)
+    return engine.source(CREDENTIAL, engine.at(frame, place), f"'{name}': {note}", rank, frame, name)
+
+
+# -- names and constants
+
+
+def _const(engine: Engine, node: Node, frame: Frame) -> Value:
+    return Value(consts=(node[2],))
+
+
+def _secret(engine: Engine, node: Node, frame: Frame) -> Value:
+    place = engine.at(frame, node[1])
+    return engine.source(CREDENTIAL, place, f"a literal ({node[2]})", _RANK[node[3]], frame, f"the literal {node[2]}")
+
+
+def _name(engine: Engine, node: Node, frame: Frame) -> Value:
+    name = node[2]
+    value = frame.vars.get(name)
+    if value is not None:
+        return value
+    holder = frame.parent
+    while holder is not None:
+        if holder.kind != "class" and name in holder.vars:
+            return used(engine, holder.vars[name], node[1], frame, name)
+        holder = holder.parent
+    function = frame.function
+    if function is not None and name in function.locals:
+        return UNKNOWN
+    if name in _BUILTINS:
+        return Value(refs=(Ext(f"builtins.{name}"),))
+    star = frame.module.frame.vars.get("*")
+    if star is not None:
+        return Value(refs=tuple(Ext(f"{ref.name}.{name}") for ref in star.refs if isinstance(ref, Ext)))
+    return UNKNOWN
+
+
+def used(engine: Engine, value: Value, place: int, frame: Frame, name: str) -> Value:
+    """Inside a tool, note the use of a credential that was resolved outside."""
+    value = settled(engine, value)
+    if frame.tool is None or engine.quiet:
+        return value
+    found = [*value.taints.values()]
+    for obj in objects(value):
+        found += obj.held.taints.values()
+        if obj.kind != "instance" and not obj.ext:
+            found += [taint for taint, _ in deep(value, 2)]
+    for taint in found:
+        if taint.kind in (CREDENTIAL, MASKED) and taint.owner != frame.owner:
+            taint = replace(taint, kind=CREDENTIAL)
+            engine.events.hit(Hit("use", engine.at(frame, place), taint, frame.tool, name, taint.sure))
+    return value
+
+
+def settled(engine: Engine, value: Value) -> Value:
+    """Resolve what a cyclic import had to put off."""
+    if not any(isinstance(ref, imports.Later) for ref in value.refs):
+        return value
+    found = []
+    for ref in value.refs:
+        if isinstance(ref, imports.Later):
+            found.append(ref.owner.frame.vars.get(ref.name, UNKNOWN))
+        else:
+            found.append(Value(refs=(ref,)))
+    return join2(Value(value.taints, (), value.consts, value.opaque), join(found))
+
+
+# -- attributes and subscripts
+
+
+def _attr(engine: Engine, node: Node, frame: Frame) -> Value:
+    value = settled(engine, engine.eval(node[2], frame))
+    found = attribute(engine, value, node[3], frame, node[1])
+    if frame.tool is not None and node[2][0] == "name" and node[2][2] in ("self", "cls"):
+        return used(engine, found, node[1], frame, node[3])
+    return found
+
+
+def attribute(engine: Engine, value: Value, name: str, frame: Frame, place: int) -> Value:
+    """What `value.name` may be."""
+    if name == "get_secret_value":
+        return text.opens(value).then(engine.at(frame, place), "opened with get_secret_value")
+    found = [one for ref in value.refs if (one := _member(engine, ref, value, name, frame, place)) is not None]
+    if value.taints and not (value.refs and found and _method_like(value, name)):
+        part = selecting.by_key(value, name, engine.at(frame, place), attribute=True)
+        if part.taints:
+            found.append(replace(part, refs=(Bound(value, name),)))
+        else:
+            found.append(Value(refs=(Bound(value, name),)))
+    if found:
+        return join(found)
+    if value.consts and name in ("value", "name"):
+        return value
+    known = by_name(engine, name, NOTHING, frame, place, "an attribute named like a credential", 1)
+    bound = Value(refs=(Bound(value, name),), opaque=True)
+    return join2(known, bound) if known.taints and not value.consts else bound
+
+
+def _method_like(value: Value, name: str) -> bool:
+    return any(isinstance(ref, Obj) and (name in ref.items or ref.cls is not None) for ref in value.refs)
+
+
+def _member(engine: Engine, ref: Any, value: Value, name: str, frame: Frame, place: int) -> Value | None:
+    if isinstance(ref, Obj):
+        return _of_object(engine, ref, name, frame, place)
+    if isinstance(ref, Cls):
+        return _of_class(engine, ref.info, name, frame, place)
+    if isinstance(ref, Mod):
+        names = ref.module.frame.vars
+        if name in names:
+            return used(engine, names[name], place, frame, name)
+        key = tuple(part for part in ref.module.path.split("/")[:-1] if part)
+        return imports.member(engine, key, name) if ref.module.path.endswith("__init__.py") else UNKNOWN
+    if isinstance(ref, imports.Folder):
+        return imports.member(engine, ref.path_key, name)
+    if isinstance(ref, Ext):
+        return externals.attribute(engine, ref, name, frame, place)
+    if isinstance(ref, Func):
+        texts = {"__name__": ref.function.name, "__doc__": ref.function.doc or ""}
+        return constant(texts[name]) if name in texts else Value(refs=(Bound(Value(refs=(ref,)), name),))
+    if isinstance(ref, calls.Super):
+        return calls.super_attribute(engine, ref, name, frame, place)
+    return None
+
+
+def _of_object(engine: Engine, obj: Obj, name: str, frame: Frame, place: int) -> Value | None:
+    if obj.kind != "instance":
+        return Value(refs=(Bound(Value(refs=(obj,)), name),))
+    if name in obj.items:
+        return obj.items[name]
+    if name == "__dict__":
+        return Value(refs=(obj,))
+    if obj.cls is not None:
+        found = obj.cls.find(name)
+        if found is not None:
+            return calls.bind_method(engine, found, obj, frame, place)
+        fields = obj.cls.all_fields()
+        if name in fields:
+            return field_value(engine, obj.cls, name, fields[name], frame, place)
+    if obj.ext:
+        known = externals.member(engine, obj, name, frame, place)
+        if known is not None:
+            return known
+    if obj.rest is not NOTHING:
+        return obj.rest
+    bound = Value(refs=(Bound(Value(refs=(obj,)), name),))
+    return join2(by_name(engine, name, NOTHING, frame, place, "an attribute named like a credential", 1), bound)
+
+
+def field_value(engine: Engine, cls: Class, name: str, declared: Any, frame: Frame, place: int) -> Value:
+    """A declared field that nothing was stored in: its default, or what its name and type say."""
+    annotation, _ = declared
+    value = typed(engine, annotation, cls.module.frame)
+    if value.taints or value.refs:
+        return value
+    settings = any("Settings" in base for base in cls.externals())
+    return by_name(engine, name, UNKNOWN, frame, place, "a setting" if settings else "a declared field", 2 if settings else 1)
+
+
+def _of_class(engine: Engine, cls: Class, name: str, frame: Frame, place: int) -> Value | None:
+    found = cls.find(name)
+    if found is not None:
+        found = used(engine, found, place, frame, name)
+        return calls.bind_class(found, cls)
+    for base in cls.externals():
+        known = externals.attribute(engine, Ext(base), name, frame, place)
+        if known is not None:
+            return replace(known, refs=tuple(known.refs) + (Bound(Value(refs=(Cls(cls),)), name),))
+    return Value(refs=(Bound(Value(refs=(Cls(cls),)), name),))
+
+
+def _sub(engine: Engine, node: Node, frame: Frame) -> Value:
+    value = settled(engine, engine.eval(node[2], frame))
+    index = node[3]
+    if index[0] == "slice":
+        for part in index[2:]:
+            engine.maybe(part, frame)
+        upper = index[3][2] if index[3] is not None and index[3][0] == "const" else None
+        return slice_of(engine, value, frame, node[1], upper)
+    return select(engine, value, engine.eval(index, frame), frame, node[1])
+
+
+def slice_of(engine: Engine, value: Value, frame: Frame, place: int, upper: object) -> Value:
+    """What a slice holds."""
+    cut = selecting.by_slice(Value(value.taints, (), (), True), engine.at(frame, place), upper)
+    kept = tuple(ref for ref in value.refs if isinstance(ref, Obj))
+    return Value(cut.taints, kept, (), True)
+
+
+def select(engine: Engine, value: Value, index: Value, frame: Frame, place: int) -> Value:
+    """What stands under an index."""
+    found: list[Value] = []
+    keys = index.consts if not index.opaque else ()
+    for ref in value.refs:
+        if isinstance(ref, Obj):
+            found.append(_item(engine, ref, keys, index, frame, place))
+        elif isinstance(ref, Ext):
+            found.append(externals.item(engine, ref, index, frame, place))
+        elif isinstance(ref, Cls):
+            found.append(Value(refs=(ref,)))
+    if value.taints:
+        own = Value(value.taints, (), (), True)
+        at = engine.at(frame, place)
+        if keys:
+            found.append(join(selecting.by_key(own, key, at) for key in keys))
+        else:
+            found.append(selecting.by_unknown(own, index, at))
+    if found:
+        return join(found)
+    return named_item(engine, keys, frame, place)
+
+
+def named_item(engine: Engine, keys: tuple[Any, ...], frame: Frame, place: int) -> Value:
+    """An item of something unknown, under a key that may say what it is."""
+    for key in keys:
+        if isinstance(key, str):
+            return by_name(engine, key, UNKNOWN, frame, place, "an item named like a credential", 1)
+    return UNKNOWN
+
+
+def _item(engine: Engine, obj: Obj, keys: tuple[Any, ...], index: Value, frame: Frame, place: int) -> Value:
+    if obj.ext and not obj.items:
+        return externals.item_of(engine, obj, index, frame, place)
+    if keys:
+        known = [obj.items[key] for key in keys if key in obj.items]
+        if known:
+            return join(known)
+        if obj.rest is not NOTHING:
+            return obj.rest
+        if -1 in keys or any(isinstance(key, int) for key in keys):
+            return obj.every() if obj.items else UNKNOWN
+        return named_item(engine, keys, frame, place) if not obj.items else UNKNOWN
+    return obj.every() if (obj.items or obj.rest is not NOTHING) else UNKNOWN
+
+
+# -- literals and operators
+
+
+def _fstr(engine: Engine, node: Node, frame: Frame) -> Value:
+    parts: list[str | Value] = []
+    for part in node[2]:
+        if isinstance(part, str):
+            parts.append(part)
+        else:
+            parts.append(engine.eval(part[0], frame))
+    return text.concat(engine, parts, node[1], frame, "put into the f-string")
+
+
+def _bin(engine: Engine, node: Node, frame: Frame) -> Value:
+    left, right = engine.eval(node[3], frame), engine.eval(node[4], frame)
+    return combine(engine, node[2], left, right, node[1], frame)
+
+
+def combine(engine: Engine, op: str, left: Value, right: Value, place: int, frame: Frame) -> Value:
+    """What an operator makes of two values."""
+    if op == "%" and (left.text is not None or left.has(CREDENTIAL, RAW)):
+        rows = [obj for obj in objects(right) if obj.kind == "tuple"]
+        args = list(rows[0].items.values()) if rows else [right]
+        return text.formatted(engine, left, args, place, frame)
+    if op in "+|" and (objects(left) or objects(right)):
+        kinds = {obj.kind for obj in (*objects(left), *objects(right))}
+        made = engine.obj("dict" if "dict" in kinds else "list", place, frame)
+        for value in (left, right):
+            spread(engine, made, value)
+        return Value(taints_of((*left.taints.values(), *right.taints.values())), (made,), (), left.opaque or right.opaque)
+    if op in "+/":
+        return text.concat(engine, [left, right], place, frame, "joined to the text")
+    if op == "*":
+        return left if left.taints or left.refs else right
+    return CLEAN
+
+
+def spread(engine: Engine, made: Obj, value: Value) -> None:
+    """Put everything that `value` contains into `made`."""
+    for obj in objects(value):
+        for key, item, entry in list(obj.contents()):
+            if made.kind == "dict" and key is not None:
+                made.put(key, item, entry, strong=True)
+            else:
+                made.add(item, entry)
+
+
+def _bool(engine: Engine, node: Node, frame: Frame) -> Value:
+    left = engine.eval(node[3], frame)
+    right = engine.eval(node[4], frame)
+    if node[2] == "and":
+        return right if right.taints or right.refs else join2(right, Value(opaque=True))
+    fallback(engine, left, right, node[4][1], node[3], frame)
+    return join2(left, right) if not left.known or not left.consts[0] else left
+
+
+_TENANT = ("tenant", "customer", "client", "user", "org", "account", "workspace", "merchant", "caller", "request")
+
+
+def fallback(engine: Engine, left: Value, right: Value, place: int, node: Node, frame: Frame) -> None:
+    """Note a credential that stands in where another is missing."""
+    if engine.quiet:
+        return
+    own = left.of(CREDENTIAL, MASKED)
+    for taint in right.of(CREDENTIAL, MASKED):
+        foreign = [other for other in own if other.zone == "parameter" or other.label.lower().startswith(_TENANT)]
+        named = any(word in f"_{name.lower()}_" for name in names_in(node) for word in _TENANT)
+        if taint.zone == "parameter" or not (foreign or named):
+            continue
+        scope = frame.function
+        words = " ".join([*names_in(node), *(other.label for other in foreign), *(p[0] for p in (scope.params if scope else ()))])
+        tenant = 1 + int(bool(foreign)) if any(word in words.lower() for word in ("tenant", "customer", "org", "workspace", "merchant", "account", "user")) else 0
+        where = engine.at(frame, place)
+        engine.events.fallbacks.setdefault(where, Fallback(where, left, taint, tenant))
+
+
+def names_in(node: Node) -> list[str]:
+    """All names and attributes in an expression."""
+    found: list[str] = []
+    waiting: list[Any] = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, tuple) and one:
+            if one[0] == "name":
+                found.append(one[2])
+            elif one[0] == "attr":
+                found.append(one[3])
+            elif one[0] == "const" and isinstance(one[2], str):
+                found.append(one[2])
+            waiting += [part for part in one[1:] if isinstance(part, tuple)] if isinstance(one[0], str) else list(one)
+    return found
+
+
+def _clean(engine: Engine, node: Node, frame: Frame) -> Value:
+    engine.eval(node[2], frame)
+    return CLEAN
+
+
+def _cmp(engine: Engine, node: Node, frame: Frame) -> Value:
+    for operand in node[3]:
+        engine.eval(operand, frame)
+    return CLEAN
+
+
+def _unary(engine: Engine, node: Node, frame: Frame) -> Value:
+    value = engine.eval(node[2], frame)
+    if value.known and isinstance(value.consts[0], (int, float)):
+        return constant(-value.consts[0])
+    return CLEAN
+
+
+def _sequence(engine: Engine, node: Node, frame: Frame) -> Value:
+    kind, place, items = node
+    made = engine.obj(kind, place, frame)
+    taints: tuple[Taint, ...] = ()
+    for position, item in enumerate(items):
+        if item[0] == "star":
+            value = engine.eval(item[2], frame)
+            inner = engine.element(value)
+            made.add(Value({}, inner.refs, inner.consts, inner.opaque) if not objects(value) else inner, None)
+            taints += tuple(value.taints.values())
+            continue
+        value = engine.eval(item, frame)
+        made.put(position, value, (engine.at(frame, item[1]), frame.owner), strong=made.region == frame.region)
+    return Value(taints_of(taints), (made,))
+
+
+def _dict(engine: Engine, node: Node, frame: Frame) -> Value:
+    made = engine.obj("dict", node[1], frame)
+    taints: tuple[Taint, ...] = ()
+    for key, item in node[2]:
+        if key is None:
+            value = engine.eval(item, frame)
+            spread(engine, made, value)
+            taints += tuple(taint.then(engine.at(frame, item[1]), "spread into the dict") for taint in value.taints.values())
+            continue
+        index = engine.eval(key, frame)
+        engine.put(made, index, engine.eval(item, frame), frame, item[1])
+    return Value(taints_of(taints), (made,))
+
+
+def _star(engine: Engine, node: Node, frame: Frame) -> Value:
+    return engine.element(engine.eval(node[2], frame))
+
+
+def _comp(engine: Engine, node: Node, frame: Frame) -> Value:
+    _, place, kind, elements, generators = node
+    before = frame.vars
+    frame.vars = dict(before)
+    for target, source, tests, _ in generators:
+        values = engine.eval(source, frame)
+        one = engine.element(values).then(engine.at(frame, source[1]), "looped over, item by item")
+        engine.assign(target, one, frame)
+        for test in tests:
+            engine.eval(test, frame)
+            frame.vars = narrowed(engine, test, frame, frame.vars)
+    made = engine.obj("dict" if kind == "dict" else "list" if kind == "gen" else kind, place, frame)
+    if kind == "dict":
+        index = engine.eval(elements[0], frame)
+        value = engine.eval(elements[1], frame)
+        if index.consts and not index.opaque and not index.taints:
+            for key in index.consts:
+                made.put(key, value, None, strong=False)
+        else:
+            made.add(value, None)
+    else:
+        made.add(engine.eval(elements[0], frame), None)
+    kept = {name: value for name, value in frame.vars.items() if name in before or _walrus_name(elements, generators, name)}
+    bound = {name for target, *_ in generators for name in target_names(target)}
+    frame.vars = {**kept, **{name: before[name] for name in bound if name in before}}
+    for name in bound:
+        if name not in before:
+            frame.vars.pop(name, None)
+    return Value(refs=(made,))
+
+
+def _walrus_name(elements: Node, generators: Node, name: str) -> bool:
+    waiting: list[Any] = [elements, generators]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, tuple):
+            if len(one) == 4 and one[0] == "walrus" and one[2][0] == "name" and one[2][2] == name:
+                return True
+            waiting += [part for part in one if isinstance(part, tuple)]
+    return False
+
+
+def target_names(target: Node) -> list[str]:
+    """Names that a target binds."""
+    if target[0] == "name":
+        return [target[2]]
+    if target[0] == "tuple":
+        return [name for item in target[2] for name in target_names(item)]
+    if target[0] == "star":
+        return target_names(target[2])
+    return []
+
+
+def _lambda(engine: Engine, node: Node, frame: Frame) -> Value:
+    return calls.closure(engine, node[2], frame)
+
+
+def _cond(engine: Engine, node: Node, frame: Frame) -> Value:
+    engine.eval(node[2], frame)
+    yes, no = engine.eval(node[3], frame), engine.eval(node[4], frame)
+    fallback(engine, yes, no, node[4][1], node[3], frame)
+    return join2(yes, no)
+
+
+def _await(engine: Engine, node: Node, frame: Frame) -> Value:
+    return engine.eval(node[2], frame)
+
+
+def _yield(engine: Engine, node: Node, frame: Frame) -> Value:
+    value = engine.maybe(node[2], frame)
+    place = node[2][1] if node[2] is not None else node[1]
+    frame.yields.append((engine.at(frame, place), value))
+    return UNKNOWN
+
+
+def _yield_from(engine: Engine, node: Node, frame: Frame) -> Value:
+    value = engine.eval(node[2], frame)
+    frame.yields.append((engine.at(frame, node[2][1]), engine.element(value)))
+    return UNKNOWN
+
+
+def _walrus(engine: Engine, node: Node, frame: Frame) -> Value:
+    value = engine.eval(node[3], frame)
+    engine.assign(node[2], value, frame, node[1])
+    return frame.vars.get(node[2][2], value)
+
+
+def _call(engine: Engine, node: Node, frame: Frame) -> Value:
+    engine.work += 1
+    return calls.evaluate(engine, node, frame)
+
+
+# -- helpers of statements
+
+
+def typed(engine: Engine, annotation: Node | None, frame: Frame) -> Value:
+    """A value of which only the declared type is known."""
+    if annotation is None:
+        return UNKNOWN
+    op = annotation[0]
+    if op == "const" and isinstance(annotation[2], str):
+        name = annotation[2].strip("'\" ").partition("[")[0].partition("|")[0].strip()
+        found: Value = UNKNOWN
+        for position, part in enumerate(name.split(".")):
+            if not part.isidentifier():
+                return UNKNOWN
+            node = ("name", annotation[1], part)
+            found = _name(engine, node, frame) if position == 0 else attribute(engine, found, part, frame, annotation[1])
+        return _instance_of(engine, found, frame, annotation[1])
+    if op in ("name", "attr"):
+        engine.quiet += 1
+        found = engine.eval(annotation, frame)
+        engine.quiet -= 1
+        return _instance_of(engine, found, frame, annotation[1])
+    if op == "sub":
+        outer = annotation[2][2] if annotation[2][0] == "name" else annotation[2][3] if annotation[2][0] == "attr" else ""
+        if outer in ("Optional", "Annotated", "Union", "ClassVar", "Final", "Required"):
+            inner = annotation[3]
+            inner = inner[2][0] if inner[0] == "tuple" and inner[2] else inner
+            return typed(engine, inner, frame)
+        return UNKNOWN
+    if op == "bin":
+        left = typed(engine, annotation[3], frame)
+        return left if left.refs or left.taints else typed(engine, annotation[4], frame)
+    return UNKNOWN
+
+
+def _instance_of(engine: Engine, found: Value, frame: Frame, place: int) -> Value:
+    for ref in found.refs:
+        if isinstance(ref, Cls):
+            return Value(refs=(calls.generic_instance(engine, ref.info),))
+        if isinstance(ref, Ext):
+            return externals.instance(engine, ref.name, frame, place)
+    return UNKNOWN
+
+
+def iterated(engine: Engine, obj: Obj) -> Value:
+    """An element of an external object."""
+    return externals.element_of(engine, obj)
+
+
+def entered(engine: Engine, value: Value, frame: Frame, place: int) -> Value:
+    """What `with value as target` binds."""
+    found = []
+    for obj in objects(value):
+        if obj.cls is not None:
+            for name in ("__enter__", "__aenter__"):
+                method = obj.cls.find(name)
+                if method is not None:
+                    bound = calls.bind_method(engine, method, obj, frame, place)
+                    found.append(calls.apply(engine, bound, calls.Args(), frame, place))
+    if found:
+        return join(found)
+    gens = [obj for obj in objects(value) if obj.kind == "gen"]
+    return join(obj.rest for obj in gens) if gens else value
+
+
+def raised_text(value: Value) -> Value:
+    """What is told of a raised value: its arguments."""
+    found = [Value(value.taints)]
+    for obj in objects(value):
+        if obj.kind == "instance" and "builtins.BaseException" not in obj.ext:
+            found.append(Value(taints_of(taint for taint, _ in deep(obj.held))))
+            found.append(Value(taints_of(taint for item in obj.items.values() for taint, _ in deep(item))))
+    return join(found)
+
+
+def type_names(node: Node) -> tuple[str, ...]:
+    """Last names of the classes in an `except` or of a raised expression."""
+    if node[0] == "call":
+        return type_names(node[2])
+    if node[0] == "name":
+        return (node[2],)
+    if node[0] == "attr":
+        return (node[3],)
+    if node[0] == "tuple":
+        return tuple(name for item in node[2] for name in type_names(item))
+    return ()
+
+
+def class_names(engine: Engine, node: Node | None, frame: Frame) -> tuple[str, ...]:
+    """Qualified names of external exception classes."""
+    if node is None:
+        return ()
+    items = node[2] if node[0] == "tuple" else (node,)
+    engine.quiet += 1
+    found = tuple(ref.name for item in items for ref in engine.eval(item, frame).refs if isinstance(ref, Ext))
+    engine.quiet -= 1
+    return found
+
+
+_CHECKS = ("startswith", "fullmatch", "match", "issubset", "endswith", "isalnum", "isdigit")
+
+
+def validate(engine: Engine, test: Node, frame: Frame) -> None:
+    """What the model filled in and the code then tests against something is no longer its free choice."""
+    waiting: list[Any] = [test]
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, tuple) or not node:
+            continue
+        subjects: list[Node] = []
+        if node[0] == "cmp":
+            subjects = [side for side in node[3] if any(op in ("in", "not in", "==", "!=") for op in node[2])]
+        elif node[0] == "call":
+            if node[2][0] == "attr" and node[2][3] in _CHECKS:
+                subjects = [node[2][2], *(value for _, value in node[3])]
+            elif node[2][0] in ("name", "attr"):
+                subjects = [value for _, value in node[3]]
+        for subject in subjects:
+            if subject[0] in ("const",):
+                continue
+            engine.quiet += 1
+            value = engine.eval(subject, frame)
+            engine.quiet -= 1
+            engine.validated.update(taint.origin for taint in value.of(MODEL_ARG))
+        waiting += [part for part in node[1:] if isinstance(part, tuple)] if isinstance(node[0], str) else list(node)
+
+
+def narrowed(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:
+    """The names where `key in ALLOWED` holds: what was looped over together with the key is chosen by name."""
+    if test[0] == "bool" and test[2] == "and":
+        return narrowed(engine, test[4], frame, narrowed(engine, test[3], frame, env))
+    if test[0] != "cmp" or test[2][0] not in ("in", "==") or test[3][0][0] != "name":
+        return env
+    key = env.get(test[3][0][2])
+    if key is None or not key.has(RAW):
+        return env
+    places = {taint.step.place for taint in key.of(RAW)}
+    changed = dict(env)
+    for name, value in env.items():
+        if any(taint.step.place in places for taint in value.of(RAW)):
+            changed[name] = value.map(
+                lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW and taint.step.place in places else taint
+            )
+    return changed
+
+
+EVALUATE: dict[str, Callable[[Engine, Node, Frame], Value]] = {
+    "const": _const, "secret": _secret, "name": _name, "attr": _attr, "sub": _sub, "fstr": _fstr, "bin": _bin,
+    "bool": _bool, "not": _clean, "unary": _unary, "cmp": _cmp, "tuple": _sequence, "list": _sequence, "set": _sequence,
+    "dict": _dict, "star": _star, "comp": _comp, "lambda": _lambda, "cond": _cond, "await": _await, "yield": _yield,
+    "yieldfrom": _yield_from, "walrus": _walrus, "call": _call,
+}  # fmt: skip

@@ -1,0 +1,149 @@
+"""What is executed: modules, functions, classes, and the frames that hold their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from offwire_lint.flows.values import Cls, Ext, Func, Obj, Place, Value
+
+
+class Module:
+    """One file of the project while it is interpreted."""
+
+    __slots__ = ("body", "classes", "doc", "frame", "functions", "index", "judged", "literals", "names", "path", "spans", "state")
+
+    def __init__(self, index: int, path: str, facts: Any, spans: Any, judged: bool) -> None:
+        self.index, self.path, self.spans, self.judged = index, path, spans, judged
+        self.body, self.doc, self.names, _, self.literals = facts
+        self.frame = Frame(self, None, None, "module")
+        self.state = "new"
+        self.functions: dict[int, Function] = {}
+        self.classes: dict[int, Class] = {}
+
+
+class Function:
+    """A function of the project: its facts, taken apart."""
+
+    __slots__ = (
+        "body", "calls", "cls", "decorators", "defaults", "doc", "free", "is_async", "is_generator", "locals",
+        "module", "name", "number", "params", "place", "returns", "is_lambda", "scope",
+    )  # fmt: skip
+
+    def __init__(self, facts: Any, module: Module, number: int, cls: Class | None) -> None:
+        (
+            self.name, self.place, self.params, self.returns, self.decorators, self.body, self.doc, self.is_async,
+            self.is_generator, local, self.free,
+        ) = facts  # fmt: skip
+        self.locals = frozenset(local)
+        self.module, self.number, self.cls = module, number, cls
+        self.defaults: dict[str, Value] = {}
+        self.calls = 0
+        self.scope: Frame | None = None
+        self.is_lambda = self.name == "<lambda>"
+
+    def at(self, place: int) -> Place:
+        """A place of this function's file."""
+        return (self.module.index, place)
+
+
+class Class:
+    """A class of the project."""
+
+    __slots__ = ("attrs", "bases", "doc", "fields", "generic", "keywords", "module", "name", "place", "decorators")
+
+    def __init__(self, name: str, module: Module, place: int, doc: str | None) -> None:
+        self.name, self.module, self.place, self.doc = name, module, place, doc
+        self.bases: list[Value] = []
+        self.attrs: dict[str, Value] = {}
+        self.fields: dict[str, tuple[Any, Any]] = {}  # name -> annotation, default
+        self.keywords: dict[str, Value] = {}
+        self.decorators: tuple[str, ...] = ()
+        self.generic: Obj | None = None
+
+    def lineage(self) -> Iterator[Class]:
+        """The class and its bases in the project, nearest first."""
+        seen: set[int] = set()
+        waiting = [self]
+        while waiting:
+            cls = waiting.pop(0)
+            if id(cls) in seen:
+                continue
+            seen.add(id(cls))
+            yield cls
+            for base in cls.bases:
+                waiting.extend(ref.info for ref in base.refs if isinstance(ref, Cls))
+
+    def externals(self) -> tuple[str, ...]:
+        """Qualified names of the external classes that it inherits from."""
+        return tuple(
+            ref.name.partition("[")[0]
+            for cls in self.lineage()
+            for base in cls.bases
+            for ref in base.refs
+            if isinstance(ref, Ext)
+        )
+
+    def find(self, name: str, after: Class | None = None) -> Value | None:
+        """A class attribute, looked up along the lineage (after one class, for `super`)."""
+        passed = after is None
+        for cls in self.lineage():
+            if passed and name in cls.attrs:
+                return cls.attrs[name]
+            passed = passed or cls is after
+        return None
+
+    def all_fields(self) -> dict[str, tuple[Any, Any]]:
+        """Annotated fields, bases first."""
+        found: dict[str, tuple[Any, Any]] = {}
+        for cls in reversed(list(self.lineage())):
+            found.update(cls.fields)
+        return found
+
+    def hides(self, name: Any) -> bool:
+        """Whether an attribute stays out of what is shown of an instance."""
+        return False
+
+
+class Frame:
+    """The names of one activation."""
+
+    __slots__ = (
+        "breaks", "cls", "continues", "function", "kind", "module", "objects", "parent", "raised", "region", "returns",
+        "tool", "vars", "yields", "exits", "receiver", "closed",
+    )  # fmt: skip
+
+    def __init__(self, module: Module, parent: Frame | None, function: Function | None, kind: str) -> None:
+        self.module, self.parent, self.function, self.kind = module, parent, function, kind
+        self.vars: dict[str, Value] = {}
+        self.returns: list[tuple[Place, Value]] = []
+        self.yields: list[tuple[Place, Value]] = []
+        self.raised: list[Raised] = []
+        self.objects: dict[Any, Obj] = {}
+        self.breaks: list[list[dict[str, Value]]] = []
+        self.continues: list[list[dict[str, Value]]] = []
+        self.exits: list[dict[str, Value]] = []
+        self.region = 0
+        self.tool: Any = parent.tool if parent is not None and kind == "class" else None
+        self.cls: Class | None = None
+        self.receiver: Value | None = None
+        self.closed = False
+
+    @property
+    def owner(self) -> int:
+        """Number of the function whose body this is; 0 at module level."""
+        return self.function.number if self.function is not None else 0
+
+
+class Raised:
+    """Something that left a function by `raise`."""
+
+    __slots__ = ("exception", "place", "value", "types")
+
+    def __init__(self, place: Place, value: Value, exception: Value, types: tuple[str, ...]) -> None:
+        self.place, self.value, self.exception, self.types = place, value, exception, types
+
+
+def function_of(value: Value) -> list[Func]:
+    """The project's functions that a value may be."""
+    return [ref for ref in value.refs if isinstance(ref, Func)]

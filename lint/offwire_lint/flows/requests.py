@@ -1,0 +1,66 @@
+"""Requests that the project's code sends: where to, and with which credentials."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from offwire_lint.flows.events import Hit, Sent
+from offwire_lint.flows.frames import Frame
+from offwire_lint.flows.values import CREDENTIAL, NOTHING, Obj, Place, Taint, Value, deep, objects
+from offwire_lint.models.schema import CallModel
+
+if TYPE_CHECKING:
+    from offwire_lint.flows.calls import Args
+    from offwire_lint.flows.engine import Engine
+
+_BUILDS = ("put into", "joined", "put under")
+
+
+def note(engine: Engine, model: CallModel, args: Args, receiver: Value, frame: Frame, place: int) -> None:
+    """Note a request, and the credentials that its URL carries."""
+    request = model.request
+    if request is None or engine.quiet:
+        return
+    at = engine.at(frame, place)
+    positions = {name: position for position, name in enumerate(model.parameters)}
+    url = args.get(positions.get(request.url), request.url) or (NOTHING, place)
+    query = args.get(positions.get(request.query), request.query) if request.query else None
+    in_url = [(taint, engine.at(frame, url[1])) for taint, _ in deep(url[0])]
+    if query is not None:
+        in_url += [(taint, engine.at(frame, query[1])) for taint, _ in deep(query[0])]
+    for taint, where in in_url:
+        if taint.kind == CREDENTIAL:
+            engine.events.hit(Hit("url", _entered(taint, where), taint, frame.tool, model.name))
+    carries: list[Taint] = [taint for value in args.values() for taint, _ in deep(value) if taint.kind == CREDENTIAL]
+    for obj in objects(receiver):
+        carries += [taint for taint in obj.held.taints.values() if taint.kind == CREDENTIAL]
+        for item in obj.items.values():
+            carries += [taint for taint, _ in deep(item, 2) if taint.kind == CREDENTIAL]
+            carries += [taint for inner in objects(item) for taint in inner.held.taints.values() if taint.kind == CREDENTIAL]
+    timed = not request.timeout or request.timeout in args.keywords or args.starstar is not None
+    timed = timed or any("timeout" in obj.items for obj in objects(receiver))
+    sent = Sent(at, url[0], engine.at(frame, url[1]), tuple(carries), frame.tool, timed, model, frame.function)
+    key = (at, id(frame.tool))
+    known = engine.events.sent.get(key)
+    if known is None or len(sent.carries) > len(known.carries) or len(sent.url.taints) > len(known.url.taints):
+        engine.events.sent[key] = sent
+
+
+def _entered(taint: Taint, where: Place) -> Place:
+    """Where the credential entered the URL or its parameters."""
+    step = taint.step
+    while step is not None:
+        if step.note.startswith(_BUILDS):
+            return step.place
+        if step.before is None:
+            break
+        step = step.before
+    return where
+
+
+def answer(result: Value, receiver: Value, args: Args) -> Value:
+    """The answer to a request: what the request carried is not in it."""
+    for obj in objects(result):
+        if isinstance(obj, Obj):
+            obj.held = NOTHING
+    return result

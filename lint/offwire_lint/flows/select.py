@@ -1,0 +1,104 @@
+"""What a part of a value carries: selecting by name narrows, slicing and looping do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from offwire_lint.flows.frames import Frame
+from offwire_lint.flows.values import (
+    CREDENTIAL,
+    ENVELOPE,
+    ERROR,
+    FIELD,
+    MASKED,
+    MEDIUM,
+    MODEL_ARG,
+    RAW,
+    UNKNOWN,
+    URL,
+    Place,
+    Taint,
+    Value,
+    taints_of,
+)
+
+if TYPE_CHECKING:
+    from offwire_lint.flows.engine import Engine
+
+# Keys under which whole records stand: what is selected is still somebody else's choice of fields.
+RECORDS = frozenset(
+    "data results items records rows hits entries payload body response responses objects documents docs "
+    "choices message raw raw_data _source articles messages".split()
+)
+# Attributes of an answer's object that hold all there is to say.
+WHOLE = RECORDS | frozenset(
+    "text content output output_text stdout stderr page_content answer final_output value result completion "
+    "generations contents html markdown body_text json dict".split()
+)
+# What stands beside a secret in a vault's entry and opens nothing.
+_BESIDE = frozenset(
+    "arn name id version versionid version_id versions createddate created_date created_time expires_on expires_in "
+    "expiry expiration host hostname port region dbname database db user username login email url uri base_url endpoint "
+    "account account_id tenant tenant_id client_id metadata tags type token_type scope label labels kind enabled lease_id".split()
+)
+_OPEN_HEADERS = frozenset("authorization set-cookie cookie x-api-key proxy-authorization".split())
+_SAFE_OF_ERROR = frozenset(
+    "code status status_code errno returncode response request __class__ __traceback__ __cause__ __context__ "
+    "error_code retry_after".split()
+)
+
+
+def by_key(value: Value, key: object, at: Place, *, attribute: bool = False) -> Value:
+    """The part under a constant key (an attribute's name, if `attribute`)."""
+    if not value.taints:
+        return UNKNOWN
+    kept = [part for taint in value.taints.values() if (part := _part(taint, key, at, attribute)) is not None]
+    return Value(taints_of(kept), (), (), True)
+
+
+def _part(taint: Taint, key: object, at: Place, attribute: bool) -> Taint | None:
+    kind = taint.kind
+    if kind in (RAW, URL):
+        if isinstance(key, (int, type(None))) and not isinstance(key, bool):
+            return taint.then(at, "one whole record of it")
+        if isinstance(key, str) and key.lower() in (WHOLE if attribute else RECORDS):
+            return replace(taint.then(at, f"its '{key}', as it comes"), sure=min(taint.sure, MEDIUM))
+        return replace(taint.then(at, f"only its '{key}'"), kind=FIELD)
+    if kind in (CREDENTIAL, MASKED):
+        if isinstance(key, str):
+            return None if key.lower() in _BESIDE else taint.then(at, f"its '{key}'")
+        return replace(taint.then(at, "a part of it"), part=True) if attribute is False and key != 0 else taint
+    if kind == ENVELOPE:
+        if isinstance(key, str) and key.lower() not in _OPEN_HEADERS:
+            return replace(taint, kind=FIELD)
+        return taint
+    if kind == ERROR:
+        return None if attribute and isinstance(key, str) and (key in _SAFE_OF_ERROR or key.startswith("__")) else taint
+    if kind == MODEL_ARG or kind == FIELD:
+        return taint
+    return taint
+
+
+def by_slice(value: Value, at: Place, upper: object) -> Value:
+    """A slice: of a body it is still the body, of a credential a part."""
+
+    def cut(taint: Taint) -> Taint:
+        if taint.kind == CREDENTIAL:
+            return replace(taint.then(at, "a part of it"), part=True)
+        return taint.then(at, "cut by length") if taint.kind == RAW else taint
+
+    return value.map(cut)
+
+
+def by_unknown(value: Value, index: Value, at: Place) -> Value:
+    """The part under a key that is not a constant."""
+
+    def part(taint: Taint) -> Taint | None:
+        if taint.kind == RAW and not index.has(RAW):
+            return replace(taint, kind=FIELD)
+        if taint.kind == ENVELOPE and not index.has(ENVELOPE):
+            return replace(taint, kind=FIELD)
+        return taint
+
+    return value.map(part)

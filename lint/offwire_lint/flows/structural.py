@@ -1,0 +1,121 @@
+"""Library functions whose meaning is how they pass values on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from offwire_lint.flows import calls, expressions, externals
+from offwire_lint.flows.frames import Frame
+from offwire_lint.flows.values import NOTHING, UNKNOWN, Func, Value, join, objects
+
+if TYPE_CHECKING:
+    from offwire_lint.flows.calls import Args
+    from offwire_lint.flows.engine import Engine
+
+_Special = Callable[["Engine", "Args", Frame, int], Value]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wraps:
+    """`functools.wraps(function)`."""
+
+    wrapped: Func | None
+
+    def key(self) -> Any:
+        """Identity for joins."""
+        return ("wraps", self.wrapped.key() if self.wrapped else None)
+
+
+def _partial(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    if not args.positional:
+        return UNKNOWN
+    callee = args.positional[0][0]
+    rest = calls.Args(args.positional[1:], args.keywords)
+    at = engine.at(frame, place)
+    refs: list[Any] = []
+    for ref in callee.refs:
+        if isinstance(ref, Func):
+            bound = [("", value) for value, _ in reversed(rest.positional)]
+            bound += [
+                (name, value.then((at[0], where or place), f"bound as '{name}' by partial"))
+                for name, (value, where) in rest.keywords.items()
+            ]
+            refs.append(replace(ref, args=(*ref.args, *bound)))
+        else:
+            refs.append(externals.Partial(Value(refs=(ref,)), rest))
+    return Value(refs=tuple(refs), opaque=not refs)
+
+
+def _wraps(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    wrapped = [ref for value, _ in args.positional[:1] for ref in value.refs if isinstance(ref, Func)]
+    return Value(refs=(Wraps(wrapped[0] if wrapped else None),))
+
+
+def _same(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    return args.positional[0][0] if args.positional else UNKNOWN
+
+
+def _second(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    return args.positional[1][0] if len(args.positional) > 1 else UNKNOWN
+
+
+def _gather(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    made = engine.obj("list", place, frame, "gather")
+    for position, (value, _) in enumerate(args.positional):
+        made.put(position, value, None, strong=made.region == frame.region)
+    if args.star is not None:
+        made.add(args.star, None)
+    return Value(refs=(made,))
+
+
+def _thread(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    if not args.positional:
+        return UNKNOWN
+    rest = calls.Args(args.positional[1:], args.keywords, args.star, args.starstar)
+    return calls.apply(engine, args.positional[0][0], rest, frame, place)
+
+
+def _asdict(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    first = args.positional[0][0] if args.positional else NOTHING
+    made = engine.obj("dict", place, frame, "asdict")
+    expressions.spread(engine, made, Value(refs=tuple(objects(first))))
+    return Value(first.taints, (made,))
+
+
+def _chain(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    made = engine.obj("list", place, frame, "chain")
+    for value, _ in args.positional:
+        made.add(engine.element(value), None)
+    return Value(refs=(made,))
+
+
+def _replace(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    return join(args.values())
+
+
+SPECIAL: dict[str, _Special] = {
+    "functools.partial": _partial,
+    "functools.partialmethod": _partial,
+    "functools.wraps": _wraps,
+    "functools.update_wrapper": _same,
+    "copy.copy": _same,
+    "copy.deepcopy": _same,
+    "typing.cast": _second,
+    "asyncio.gather": _gather,
+    "asyncio.run": _same,
+    "asyncio.wait_for": _same,
+    "asyncio.shield": _same,
+    "asyncio.create_task": _same,
+    "asyncio.ensure_future": _same,
+    "asyncio.to_thread": _thread,
+    "anyio.to_thread.run_sync": _thread,
+    "dataclasses.asdict": _asdict,
+    "dataclasses.astuple": _asdict,
+    "dataclasses.replace": _replace,
+    "itertools.chain": _chain,
+    "contextlib.closing": _same,
+    "inspect.cleandoc": _same,
+    "textwrap.dedent": _same,
+}

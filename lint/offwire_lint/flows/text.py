@@ -1,0 +1,105 @@
+"""How values become one text: f-strings, joins, formats, concatenations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from offwire_lint.flows.frames import Frame
+from offwire_lint.flows.values import (
+    CREDENTIAL,
+    FIELD,
+    MASKED,
+    MODEL_ARG,
+    NOTHING,
+    Taint,
+    Value,
+    deep,
+    flat,
+    objects,
+    taints_of,
+)
+
+if TYPE_CHECKING:
+    from offwire_lint.flows.engine import Engine
+
+_MASK = re.compile(r"\*{2,}|…|\.{3}|[xX•●]{3,}")
+_HOST = re.compile(r"^[a-zA-Z][\w+.-]*://(?:[^/{}]*@)?[^/{}]+/|^/|^[a-zA-Z][\w+.-]*://[^/{}]+[?#]")
+_LONGEST = 4000
+
+
+def concat(engine: Engine, parts: Sequence[str | Value], place: int, frame: Frame, note: str) -> Value:
+    """The text made of parts, each a constant or a value."""
+    at = engine.at(frame, place)
+    values = [part for part in parts if isinstance(part, Value)]
+    if all(value.known and len(value.consts) == 1 for value in values):
+        text = "".join(part if isinstance(part, str) else _shown(part) for part in parts)
+        return Value(consts=(text[:_LONGEST],))
+    masked = any(_MASK.search(text) for text in _texts(parts))
+    taints: list[Taint] = []
+    before, fixed = "", False
+    for part in parts:
+        if isinstance(part, str) or part.known:
+            before += part if isinstance(part, str) else _shown(part)
+            fixed = fixed or bool(_HOST.search(before))
+            continue
+        inner = flat(part)
+        for taint in inner.taints.values():
+            if taint.kind == CREDENTIAL and taint.part and masked:
+                continue
+            if taint.kind == MODEL_ARG and (fixed or before.endswith(("/", "?", "=", "&")) and "://" not in before[-3:]):
+                taint = replace(taint, part=True)
+            taints.append(taint.then(at, note) if taint.kind != FIELD else taint)
+        if not before and not part.has(MODEL_ARG):
+            fixed = True
+        before += "{}"
+        prefix = next((const for const in part.consts if isinstance(const, str)), "")
+        fixed = fixed or bool(prefix and _HOST.search(prefix + "/"))
+    return Value(taints_of(taints), (), (), True)
+
+
+def _texts(parts: Sequence[str | Value]) -> list[str]:
+    return [part if isinstance(part, str) else _shown(part) for part in parts if isinstance(part, str) or part.known]
+
+
+def _shown(value: Value) -> str:
+    return str(value.consts[0]) if value.consts else ""
+
+
+def joined(engine: Engine, separator: Value, items: Value, place: int, frame: Frame) -> Value:
+    """What `separator.join(items)` makes."""
+    at = engine.at(frame, place)
+    own = [taint for taint, _ in deep(items)]
+    own += separator.taints.values()
+    return Value(taints_of(taint.then(at, "joined into one text") for taint in own), (), (), True)
+
+
+def formatted(engine: Engine, template: Value, args: Sequence[Value], place: int, frame: Frame) -> Value:
+    """What `template.format(*args)` and `template % args` make."""
+    text = template.text
+    if text is not None and args:
+        pieces = re.split(r"\{[^{}]*\}|%(?:\([^)]*\))?[-#0-9.]*[sdrifx]", text)
+        parts: list[str | Value] = [pieces[0]]
+        for position, piece in enumerate(pieces[1:]):
+            parts.append(args[position] if position < len(args) and len(pieces) - 1 == len(args) else NOTHING)
+            parts.append(piece)
+        if len(pieces) - 1 == len(args):
+            return concat(engine, [part for part in parts if part is not NOTHING], place, frame, "put into the text")
+    return concat(engine, [template, *args], place, frame, "put into the text")
+
+
+def masks(value: Value) -> Value:
+    """Hidden until somebody opens it."""
+    return value.map(lambda taint: replace(taint, kind=MASKED) if taint.kind == CREDENTIAL else taint)
+
+
+def opens(value: Value) -> Value:
+    """The hidden value again."""
+    return flat(value).map(lambda taint: replace(taint, kind=CREDENTIAL) if taint.kind == MASKED else taint)
+
+
+def is_collection(value: Value) -> bool:
+    """Whether it may be a list or its like."""
+    return any(obj.kind in ("list", "tuple", "set", "gen") for obj in objects(value))

@@ -1,0 +1,202 @@
+"""Tools: how they are registered, and what is made of what they hand back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from offwire_lint.flows import calls, expressions
+from offwire_lint.flows.events import Hit, Tool
+from offwire_lint.flows.frames import Class, Frame, Function
+from offwire_lint.flows.values import (
+    MEDIUM,
+    MODEL_ARG,
+    NOTHING,
+    UNKNOWN,
+    Cls,
+    Ext,
+    Func,
+    Obj,
+    Place,
+    Step,
+    Taint,
+    Value,
+    deep,
+    join2,
+    objects,
+    tainted,
+)
+from offwire_lint.models.schema import CallModel, Framework
+
+if TYPE_CHECKING:
+    from offwire_lint.flows.calls import Args
+    from offwire_lint.flows.engine import Engine
+
+_DEFAULT = Framework("the framework")
+
+
+def register(
+    engine: Engine, value: Value, model: CallModel, args: Args, shape: str, place: Place, frame: Frame
+) -> None:
+    """Make tools of the functions that `value` refers to."""
+    if engine.quiet:
+        return
+    description = args.keywords.get(model.description) if model.description else None
+    if description is None and model.description in model.parameters:
+        description = args.get(model.parameters.index(model.description), model.description)
+    if description is not None:
+        engine.hit("schema", description[0], engine.at(frame, description[1]), frame, f"a tool's {model.description}")
+    for ref in functions(value, set(), 5):
+        _add(engine, ref, model, description[0] if description else None, place, args)
+
+
+def functions(value: Value, seen: set[int], limit: int) -> list[Any]:
+    """The functions in a value, however they are collected."""
+    found: list[Any] = []
+    for ref in value.refs:
+        if isinstance(ref, Func):
+            found.append(ref)
+        elif isinstance(ref, Obj) and limit and id(ref) not in seen:
+            seen.add(id(ref))
+            if ref.kind == "instance":
+                continue
+            for item in (*ref.items.values(), ref.rest):
+                found += functions(item, seen, limit - 1)
+    return found
+
+
+def _add(engine: Engine, ref: Func, model: CallModel, description: Value | None, place: Place, args: Args) -> None:
+    framework = model.framework or _DEFAULT
+    key = (id(ref.function), framework.name, ref.receiver.key() if ref.receiver else None, id(ref.frame), bool(ref.args))
+    known = engine.known_tools.get(key)
+    if known is not None:
+        known.described = known.described or description is not None
+        known.description = known.description or description
+        known.shown = known.shown or "execution" not in model.name
+        return
+    unmasked = bool(framework.unmask) and any(
+        True in value.consts for value in [args.keywords.get(framework.unmask, (NOTHING, 0))[0]]
+    )
+    tool = Tool(
+        ref, framework, place, description is not None, description, "execution" not in model.name, True, unmasked, ref.function.name
+    )
+    engine.known_tools[key] = tool
+    engine.events.tools.append(tool)
+    engine.pending.append(tool)
+
+
+def inherited(engine: Engine) -> None:
+    """Classes that a framework runs as tools because of what they inherit."""
+    for cls in engine.classes:
+        for base in cls.externals():
+            for model in engine.models.lineage(base):
+                if model.tool_method and model.tool_method.split()[0] and model.constructor.framework:
+                    _methods(engine, cls, model.tool_method.split(), model.constructor.framework, bool(model.constructor.description))
+
+
+def _methods(engine: Engine, cls: Class, names: list[str], framework: Framework, described: bool) -> None:
+    for name in names:
+        method = cls.attrs.get(name)
+        for ref in method.refs if method is not None else ():
+            if isinstance(ref, Func) and ref.function.cls is cls:
+                bound = replace(ref, receiver=Value(refs=(calls.generic_instance(engine, cls),)))
+                key = (id(ref.function), framework.name)
+                if key not in engine.known_tools:
+                    tool = Tool(bound, framework, (cls.module.index, cls.place), True, None, name=cls.name, schema_given=True)
+                    engine.known_tools[key] = tool
+                    engine.events.tools.append(tool)
+                    engine.pending.append(tool)
+
+
+def signature(tool: Tool) -> Func:
+    """The function whose signature and docstring the framework sees."""
+    ref: Func = tool.func
+    while ref.wraps is not None:
+        ref = ref.wraps
+    return ref
+
+
+def hidden(engine: Engine, tool: Tool, name: str, annotation: Any, default: Any, function: Function) -> bool:
+    """Whether a parameter stays out of the schema."""
+    if name in tool.framework.hidden_names or name in tool.hidden:
+        return True
+    words = set(expressions.names_in(annotation)) if annotation is not None else set()
+    words |= set(expressions.names_in(default)) if default is not None else set()
+    return bool(words & set(tool.framework.hidden))
+
+
+def model_filled(engine: Engine, tool: Tool, ref: Func) -> dict[str, Value]:
+    """The tool's parameters as the model fills them."""
+    names = calls.generic_names(engine, ref)
+    bound = {name for name, _ in ref.args if name}
+    for name, kind, annotation, default, place in calls.own_params(ref):
+        if name in bound:
+            names[name] = dict(ref.args)[name]
+            continue
+        if hidden(engine, tool, name, annotation, default, ref.function):
+            continue
+        at = ref.function.at(place or ref.function.place)
+        chosen = tainted(Taint(MODEL_ARG, at, 2, Step(at, f"'{name}' is filled in by the model"), name))
+        value = names.get(name, UNKNOWN)
+        if kind in ("*", "**"):
+            for obj in objects(value):
+                obj.rest = chosen
+            continue
+        refs = tuple(one for one in value.refs if isinstance(one, Obj) and one.cls is not None)
+        for obj in refs:
+            obj.rest = chosen
+        names[name] = Value(chosen.taints, (), (), True)
+    positional = [value for name, value in ref.args if not name]
+    for (name, *_), value in zip(calls.own_params(ref), positional):
+        names[name] = value
+    return names
+
+
+def judge(engine: Engine, tool: Tool) -> None:
+    """Interpret a tool as the framework calls it, and look at what it hands back."""
+    ref: Func = tool.func
+    frame = Frame(ref.function.module, ref.frame, None, "function")
+    frame.tool, frame.region = tool, engine.region()
+    summary = calls.run_function(engine, ref, model_filled(engine, tool, ref), tool, frame)
+    if summary is None:
+        return
+    owner = ref.function.number
+    inner = {signature(tool).function.number, owner}
+    for place, value in (*summary.returns, *summary.yields):
+        _hand_back(engine, tool, "return", place, value, inner)
+    for raised in summary.raised:
+        for taint in raised.value.taints.values():
+            engine.events.hit(Hit("raise", raised.place, taint, tool))
+
+
+def _hand_back(engine: Engine, tool: Tool, channel: str, place: Place, value: Value, owners: set[int]) -> None:
+    for taint, _ in deep(value):
+        where = _entered(taint, place, owners)
+        engine.events.hit(Hit(channel, where, taint, tool))
+    for obj in objects(value):
+        for cls in obj.ext:
+            model = engine.models.cls(cls)
+            if model is not None and model.value in ("envelope", "raw"):
+                note = f"a {cls.rpartition('.')[2]} object as it is"
+                taint = Taint("response" if model.value == "envelope" else "raw", place, 2, Step(place, note), cls)
+                engine.events.hit(Hit(channel, place, taint, tool))
+
+
+_STOPS = ("returned by", "only its", "its '", "passed as", "looped over", "yielded by")
+
+
+def _entered(taint: Taint, place: Place, owners: set[int]) -> Place:
+    """The entry, in the tool's own body, that put the value into what is handed back."""
+    found = place
+    step: Step | None = taint.step
+    while step is not None:
+        if step.entry:
+            if step.owner in owners:
+                found = step.place
+        elif step.note.startswith(_STOPS):
+            break
+        step = step.before
+    return found
+
+
+__all__ = ["Cls", "Ext", "MEDIUM", "functions", "inherited", "join2", "judge", "register", "signature"]

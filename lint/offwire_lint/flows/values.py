@@ -1,0 +1,367 @@
+"""Abstract values: what an expression may hold, and how it came to hold it.
+
+A `Value` is immutable. What can be changed in place (dicts, lists, instances) is an `Obj` on the heap that
+values refer to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+CREDENTIAL = "credential"
+RAW = "raw"
+FIELD = "field"
+ENVELOPE = "envelope"
+ERROR = "error"
+MODEL_ARG = "model-arg"
+MASKED = "masked"
+URL = "url"
+
+LOW, MEDIUM, HIGH = 0, 1, 2
+
+_MOST_CONSTANTS = 6
+_MOST_REFS = 24
+
+Place: TypeAlias = tuple[int, int]
+"""Index of a file, and of a place in that file's table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step on a value's path; `before` is the one that came before it.
+
+    `entry` marks the step that put the value into a container; `owner` is the function in whose body it was.
+    """
+
+    place: Place
+    note: str
+    before: Step | None = None
+    entry: bool = False
+    owner: int = 0
+
+    def path(self) -> list[Step]:
+        """All steps, first to last."""
+        steps: list[Step] = []
+        step: Step | None = self
+        while step is not None:
+            steps.append(step)
+            step = step.before
+        return steps[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Taint:
+    """One thing that a value may carry.
+
+    Attributes:
+        kind: CREDENTIAL and its siblings.
+        origin: where it was read; with the kind, it says whether two taints are the same.
+        sure: LOW, MEDIUM or HIGH.
+        step: the last step so far.
+        label: what it is called in messages ("STRIPE_KEY").
+        part: True for a piece of a credential.
+        zone: where it was read: "module", "class", "function", "parameter", "literal".
+        owner: the function in which it was read, 0 for module level.
+    """
+
+    kind: str
+    origin: Place
+    sure: int
+    step: Step
+    label: str = ""
+    part: bool = False
+    zone: str = "function"
+    owner: int = 0
+
+    @property
+    def key(self) -> tuple[str, Place, bool]:
+        """What makes it the same taint, whatever its path."""
+        return (self.kind, self.origin, self.part)
+
+    def then(self, place: Place, note: str, *, entry: bool = False, owner: int = 0) -> Taint:
+        """The taint after one more step."""
+        if self.step.place == place and not entry:
+            return self
+        return replace(self, step=Step(place, note, self.step, entry, owner))
+
+
+Taints: TypeAlias = Mapping[tuple[str, Place, bool], Taint]
+_NO_TAINTS: Taints = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What an expression may hold.
+
+    Attributes:
+        taints: by key.
+        refs: functions, classes, modules, external names and heap objects it may be.
+        consts: constants it may be.
+        opaque: it may also be something that nothing is known about.
+        none: it may be None.
+    """
+
+    taints: Taints = field(default_factory=dict)
+    refs: tuple[Any, ...] = ()
+    consts: tuple[Any, ...] = ()
+    opaque: bool = False
+
+    def key(self) -> Any:
+        """Equal keys mean that two values mean the same."""
+        refs = self.refs
+        return (
+            frozenset(self.taints) if self.taints else None,
+            frozenset(ref.key() for ref in refs) if refs else None,
+            self.consts,
+        )
+
+    @property
+    def known(self) -> bool:
+        """Nothing but constants."""
+        return not (self.opaque or self.refs or self.taints) and bool(self.consts)
+
+    @property
+    def text(self) -> str | None:
+        """The string, if it is exactly one."""
+        if len(self.consts) == 1 and isinstance(self.consts[0], str):
+            return self.consts[0]
+        return None
+
+    def has(self, *kinds: str) -> bool:
+        """Whether it carries one of these kinds itself (contents of objects not counted)."""
+        return any(taint.kind in kinds for taint in self.taints.values())
+
+    def of(self, *kinds: str) -> list[Taint]:
+        """Its own taints of these kinds."""
+        return [taint for taint in self.taints.values() if taint.kind in kinds]
+
+    def then(self, place: Place, note: str) -> Value:
+        """The value after one more step."""
+        if not self.taints:
+            return self
+        return replace(self, taints={key: taint.then(place, note) for key, taint in self.taints.items()})
+
+    def map(self, change: Callable[[Taint], Taint | None]) -> Value:
+        """The value with each taint changed or, where `change` says None, dropped."""
+        return replace(self, taints=taints_of(changed for t in self.taints.values() if (changed := change(t))))
+
+
+NOTHING = Value()
+UNKNOWN = Value(opaque=True)
+
+
+def constant(value: Any) -> Value:
+    """A value that is exactly this constant."""
+    return Value(consts=(value,))
+
+
+def taints_of(taints: Iterable[Taint]) -> Taints:
+    """Taints by key; of two that are the same the surer one stays."""
+    found: dict[tuple[str, Place, bool], Taint] = {}
+    for taint in taints:
+        known = found.get(taint.key)
+        if known is None or taint.sure > known.sure:
+            found[taint.key] = taint
+    return found
+
+
+def tainted(taint: Taint) -> Value:
+    """A value that carries one taint."""
+    return Value(taints={taint.key: taint}, opaque=True)
+
+
+def join(values: Iterable[Value]) -> Value:
+    """What may be any of these."""
+    result: Value | None = None
+    for value in values:
+        result = value if result is None or result is NOTHING else join2(result, value)
+    return NOTHING if result is None else result
+
+
+def join2(a: Value, b: Value) -> Value:
+    """What may be `a` or `b`."""
+    if a is b or b is NOTHING:
+        return a
+    if a is NOTHING:
+        return b
+    taints = a.taints
+    if b.taints and b.taints is not a.taints:
+        taints = taints_of((*a.taints.values(), *b.taints.values())) if a.taints else b.taints
+    refs = a.refs
+    if b.refs and b.refs != a.refs:
+        seen = {ref.key() for ref in a.refs}
+        refs = (*a.refs, *(ref for ref in b.refs if ref.key() not in seen))[:_MOST_REFS]
+    consts, opaque = a.consts, a.opaque or b.opaque
+    for const in b.consts:
+        if not any(const is known or (type(const) is type(known) and const == known) for known in consts):
+            consts = (*consts, const)
+    if len(consts) > _MOST_CONSTANTS:
+        consts, opaque = consts[:_MOST_CONSTANTS], True
+    return Value(taints, refs, consts, opaque)
+
+
+# -- what values refer to
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Func:
+    """A function of the project, perhaps bound to its receiver and to some arguments."""
+
+    function: Any
+    frame: Any
+    receiver: Value | None = None
+    args: tuple[tuple[str, Value], ...] = ()
+    wraps: Func | None = None
+
+    def key(self) -> Any:
+        """Identity for joins."""
+        bound = self.receiver.key() if self.receiver is not None else None
+        return (id(self.function), id(self.frame), bound, tuple((name, value.key()) for name, value in self.args))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cls:
+    """A class of the project."""
+
+    info: Any
+
+    def key(self) -> Any:
+        """Identity for joins."""
+        return ("class", id(self.info))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mod:
+    """A module of the project."""
+
+    module: Any
+
+    def key(self) -> Any:
+        """Identity for joins."""
+        return ("module", id(self.module))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ext:
+    """Something outside the project, by its qualified name; `()` marks the result of a call."""
+
+    name: str
+
+    def key(self) -> Any:
+        """Identity for joins."""
+        return self.name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bound:
+    """A method that nothing is known about but its receiver and its name."""
+
+    receiver: Value
+    name: str
+
+    def key(self) -> Any:
+        """Identity for joins."""
+        return ("bound", self.name, self.receiver.key())
+
+
+@dataclass(eq=False)
+class Obj:
+    """Something that can change: a dict, a list, an instance.
+
+    Attributes:
+        kind: "dict", "list", "tuple", "set", "instance", "gen".
+        cls: the project's class of an instance.
+        ext: qualified names of external classes it belongs to.
+        items: by constant key, index or attribute name.
+        entries: the place at which an item was put in.
+        rest: what stands under keys that are not known.
+        region: the straight piece of code in which it was made; there, changes overwrite.
+        held: what a constructor outside the project was given.
+    """
+
+    kind: str
+    place: Place
+    region: int
+    cls: Any = None
+    ext: tuple[str, ...] = ()
+    items: dict[Any, Value] = field(default_factory=dict)
+    entries: dict[Any, tuple[Place, int]] = field(default_factory=dict)
+    rest: Value = NOTHING
+    rest_entry: tuple[Place, int] | None = None
+    held: Value = NOTHING
+    version: int = 0
+
+    def key(self) -> Any:
+        """Identity for joins and memos."""
+        return ("obj", id(self), self.version)
+
+    def put(self, key: Any, value: Value, entry: tuple[Place, int] | None, *, strong: bool) -> None:
+        """Store under a key; a weak store joins with what is there."""
+        known = self.items.get(key)
+        if known is not None and not strong:
+            value = join2(known, value)
+        if known is None or known.key() != value.key():
+            self.version += 1
+        self.items[key] = value
+        if entry is not None:
+            self.entries[key] = entry
+
+    def add(self, value: Value, entry: tuple[Place, int] | None) -> None:
+        """Store under a key that is not known."""
+        joined = join2(self.rest, value)
+        if joined.key() != self.rest.key():
+            self.version += 1
+        self.rest = joined
+        if entry is not None and (value.taints or value.refs):
+            self.rest_entry = entry
+
+    def contents(self) -> Iterator[tuple[Any, Value, tuple[Place, int] | None]]:
+        """All that is in it: key (None if not known), value, and where it was put in."""
+        for key, value in self.items.items():
+            yield key, value, self.entries.get(key)
+        if self.rest is not NOTHING:
+            yield None, self.rest, self.rest_entry
+
+    def every(self) -> Value:
+        """What an element may be."""
+        return join((*self.items.values(), self.rest))
+
+
+def objects(value: Value) -> list[Obj]:
+    """The heap objects that a value may be."""
+    return [ref for ref in value.refs if isinstance(ref, Obj)]
+
+
+def deep(value: Value, limit: int = 6) -> list[tuple[Taint, tuple[Place, int] | None]]:
+    """Every taint of a value and of what it contains, with the entries that put it in added to its path."""
+    found: list[tuple[Taint, Any]] = []
+    _deep(value, (), limit, set(), found)
+    return found
+
+
+def _deep(value: Value, entries: tuple[Any, ...], limit: int, seen: set[int], found: list[Any]) -> None:
+    for taint in value.taints.values():
+        for place, owner, note in reversed(entries):
+            taint = taint.then(place, note, entry=True, owner=owner)
+        found.append((taint, entries[-1] if entries else None))
+    if limit:
+        for obj in objects(value):
+            if id(obj) in seen or obj.ext:
+                continue
+            seen.add(id(obj))
+            for key, item, entry in obj.contents():
+                if obj.kind == "instance" and obj.cls is not None and obj.cls.hides(key):
+                    continue
+                note = f"put under '{key}'" if isinstance(key, str) else "put into the collection"
+                more = (*entries, (*entry, note)) if entry else entries
+                _deep(item, more, limit - 1, seen, found)
+            seen.discard(id(obj))
+
+
+def flat(value: Value) -> Value:
+    """The value as one text: taints of its contents become its own."""
+    if not objects(value):
+        return Value(value.taints, (), (), True) if value.refs else value
+    return Value(taints_of(taint for taint, _ in deep(value)), (), (), True)

@@ -1,0 +1,81 @@
+"""From a file's text to its facts: `ast` lends the places, libcst is the tree."""
+
+from __future__ import annotations
+
+import ast
+import sys
+import warnings
+from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import libcst as cst
+
+from offwire_lint.facts.lower import Lowering, Node
+from offwire_lint.facts.places import OutOfStep, Places
+from offwire_lint.facts.statements import block, docstring
+
+_RECURSION = 12_000
+
+
+class Unparsable(Exception):
+    """The text is no Python that can be judged; becomes OW901.
+
+    Attributes:
+        reason: one line for people.
+        line, column: the place, from 1.
+    """
+
+    def __init__(self, reason: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(reason)
+        self.reason, self.line, self.column = reason, line, column
+
+
+def lower_module(text: str) -> Node:
+    """Parse and lower: `(body, doc, names bound, places, literals)`.
+
+    Raises:
+        Unparsable: bad syntax, or nested beyond what can be walked.
+    """
+    try:
+        with _deep(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+            tree = compile(text, "<text>", "exec", flags, dont_inherit=True)
+            module = cst.parse_module(text)
+            try:
+                return _lowered(module, Places.borrowed(tree, text))
+            except OutOfStep:
+                return _lowered(*Places.provided(module))
+    except cst.ParserSyntaxError as error:
+        raise Unparsable(error.message.splitlines()[0], error.raw_line, error.raw_column + 1) from None
+    except SyntaxError as error:
+        raise Unparsable(error.msg, error.lineno or 1, error.offset or 1) from None
+    except (ValueError, UnicodeError) as error:
+        raise Unparsable(str(error)) from None
+    except (RecursionError, MemoryError):
+        raise Unparsable("nested too deeply to be judged") from None
+
+
+def _lowered(module: cst.Module, places: Places) -> Node:
+    low = Lowering(places)
+    body = block(low, module)
+    places.close()
+    return (body, docstring(body), low.scope.locals(), places.table(), tuple(low.literals))
+
+
+@contextmanager
+def _deep() -> Iterator[None]:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _RECURSION))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def unpack_places(table: bytes) -> array[int]:
+    """The table of places, four ints each."""
+    flat: array[int] = array("I")
+    flat.frombytes(table)
+    return flat
