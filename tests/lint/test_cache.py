@@ -83,7 +83,7 @@ def test_two_runs_that_start_at_once_agree_on_the_key(home: Path) -> None:
 def test_what_can_not_be_stored_is_not(home: Path, value: object) -> None:
     Cache().put(NAME, value)
     assert Cache().get(NAME) is None
-    assert [path for path in home.rglob(".new-*")] == []
+    assert list(home.rglob(".new-*")) == []
 
 
 def test_a_place_that_can_not_be_written_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +102,7 @@ def test_a_full_disk_leaves_no_half_entry(home: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(os, "replace", full)
     cache.put(NAME, VALUE)
     assert cache.get(NAME) is None
-    assert [path for path in home.rglob(".new-*")] == []
+    assert list(home.rglob(".new-*")) == []
 
 
 def test_no_cache_remembers_nothing(home: Path) -> None:

@@ -1,0 +1,387 @@
+"""One run from paths to a report. The engine is a stand-in that reports every line that says LEAK, so that these tests
+speak of what stands around it alone."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from offwire.findings import Confidence, Finding, LintReport, Location, Severity, Step
+from offwire_lint import analysis, baseline, pool, sources
+from offwire_lint.config import Config, ConfigError, load
+from offwire_lint.run import lint
+
+FRAMEWORK = "import autogen_agentchat\n"
+KEY = "9fQ2xLw7Vb4Tz8Rk1Ns6Yd3H"
+
+
+def facts_of(text: str, path: str) -> Any:
+    try:
+        compile(text, "<text>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except SyntaxError as error:
+        raise analysis.Unparsable(str(error.msg), error.lineno or 1, error.offset or 1) from None
+    return tuple(
+        (number, line)
+        for number, line in enumerate(text.split("\n"), 1)
+        if "LEAK" in line or "HELPER" in line
+    )
+
+
+def analyse(files: Sequence[analysis.SourceFile], models: Any) -> list[Finding]:
+    helper = next((file.path for file in files for _, line in file.facts if "HELPER" in line), None)
+    found = []
+    for file in files:
+        for number, line in file.facts if file.judged else ():
+            if "LEAK" in line:
+                words = line[line.index("LEAK") :].split()
+                code = words[1] if len(words) > 1 and words[1].startswith("OW") else "OW401"
+                place = Location(file.path, number, line.index("LEAK") + 1, number, line.index("LEAK") + 5)
+                step = Step(Location(helper, 1), "in the helper") if helper else Step(place, "here")
+                sure = Confidence.LOW if "unsure" in line else Confidence.HIGH
+                found.append(
+                    Finding(code, "x", Severity.ERROR, sure, place, "it leaks", "h", "u", "", flow=(step,))
+                )
+    return found
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(analysis, "facts_of", facts_of)
+    monkeypatch.setattr(analysis, "analyse", analyse)
+    monkeypatch.setenv("OFFWIRE_CACHE_DIR", str(tmp_path / "cache"))
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / ".git").mkdir()
+    monkeypatch.chdir(project)
+    return project
+
+
+def write(name: str, text: str | bytes) -> None:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def run(*paths: str, **settings: Any) -> LintReport:
+    config = replace(load(Path.cwd()), **settings)
+    return lint([Path(path) for path in paths or (".",)], config)
+
+
+def places(report: LintReport) -> list[tuple[str, str, int]]:
+    return [(one.code, one.location.path, one.location.line) for one in report.findings if not one.suppressed]
+
+
+# What is judged
+
+
+def test_findings_come_sorted_with_excerpt_fingerprint_and_count() -> None:
+    write("b/agent.py", FRAMEWORK + "x = 1  # LEAK\n")
+    write("a.py", FRAMEWORK + "y = 2  # LEAK\nz = 3  # LEAK\n")
+    write("unrelated.py", "w = 4  # LEAK\n")
+    report = run()
+    assert places(report) == [("OW401", "a.py", 2), ("OW401", "a.py", 3), ("OW401", "b/agent.py", 2)]
+    assert report.findings[0].excerpt == "y = 2  # LEAK"
+    assert len({one.fingerprint for one in report.findings}) == 3
+    assert (report.files_checked, report.errors) == (3, ())
+
+
+def test_a_helper_outside_the_paths_is_read_and_not_judged() -> None:
+    write("agents/agent.py", FRAMEWORK + "from lib import helper\nx = 1  # LEAK\n")
+    write("lib/helper.py", "secret = 1  # HELPER LEAK\n")
+    report = run("agents")
+    assert places(report) == [("OW401", "agents/agent.py", 3)]
+    assert report.findings[0].flow[0].location.path == "lib/helper.py"
+    assert report.findings[0].flow[0].excerpt == "secret = 1  # HELPER LEAK"
+    assert report.files_checked == 1
+
+
+def test_what_does_not_exist_is_an_error_of_the_run() -> None:
+    report = run("nowhere.py")
+    assert [(one.path, one.message) for one in report.errors] == [("nowhere.py", "no such file or directory")]
+
+
+# OW901: what can't be judged
+
+
+@pytest.mark.parametrize("head", ["", FRAMEWORK])
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"x = 1\ndef f(:\n", 2),
+        (b"x = '\xff'\n", 1),
+        (b"x = 1\0\n", 1),
+        (b"x = " + b"(" * 5_000 + b")" * 5_000, 1),
+        (b"x = " + b"-" * 50_000 + b"1\n", 1),
+        (b"print 'python 2'\n", 1),
+    ],
+)
+def test_a_file_that_can_not_be_judged_is_a_finding_and_the_run_goes_on(
+    head: str, content: bytes, line: int
+) -> None:
+    write("bad.py", head.encode() + content)
+    write("good.py", FRAMEWORK + "x = 1  # LEAK\n")
+    report = run()
+    assert places(report) == [("OW901", "bad.py", line + bool(head)), ("OW401", "good.py", 2)]
+    assert report.errors == ()
+
+
+def test_an_unreadable_file_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("closed.py", FRAMEWORK)
+    real = Path.read_bytes
+
+    def read(path: Path) -> bytes:
+        if path.name == "closed.py":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read)
+    report = run()
+    assert places(report) == [("OW901", "closed.py", 1)]
+    assert "Permission denied" in report.findings[0].message
+
+
+def test_a_file_that_vanishes_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("gone.py", FRAMEWORK)
+    write("good.py", FRAMEWORK + "x = 1  # LEAK\n")
+    real = sources.read
+
+    def read(path: Path, shown: str) -> sources.Source:
+        if path.name == "gone.py":
+            path.unlink()
+        return real(path, shown)
+
+    monkeypatch.setattr(sources, "read", read)
+    assert places(run()) == [("OW901", "gone.py", 1), ("OW401", "good.py", 2)]
+
+
+def test_a_fault_of_ours_in_one_file_takes_only_that_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(text: str, path: str) -> Any:
+        if "odd" in text:
+            raise KeyError("odd")
+        return facts_of(text, path)
+
+    monkeypatch.setattr(analysis, "facts_of", broken)
+    write("odd.py", FRAMEWORK + "odd = 1\n")
+    write("good.py", FRAMEWORK + "x = 1  # LEAK\n")
+    assert places(run()) == [("OW401", "good.py", 2), ("OW901", "odd.py", 1)]
+
+
+def test_a_parser_that_kills_its_process_takes_only_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def deadly(text: str, path: str) -> Any:
+        if "deadly" in text:
+            os._exit(139)
+        return facts_of(text, path)
+
+    monkeypatch.setattr(analysis, "facts_of", deadly)
+    monkeypatch.setattr(pool, "ENOUGH_FOR_WORKERS", 0)
+    monkeypatch.setattr(pool.run, "__kwdefaults__", {**pool.run.__kwdefaults__, "enough": 0})
+    write("deadly.py", FRAMEWORK + "deadly = 1\n")
+    for number in range(5):
+        write(f"good{number}.py", FRAMEWORK + "x = 1  # LEAK\n")
+    report = run(jobs=2)
+    assert places(report) == [("OW901", "deadly.py", 1)] + [
+        ("OW401", f"good{number}.py", 2) for number in range(5)
+    ]
+
+
+def test_a_failing_analysis_is_one_line_and_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(files: Any, models: Any) -> list[Finding]:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr(analysis, "analyse", broken)
+    write("agent.py", FRAMEWORK)
+    (error,) = run().errors
+    assert error.message == "the analysis failed (ZeroDivisionError: by zero); please report it"
+    monkeypatch.setattr(analysis, "analyse", analyse)
+    assert run().errors == ()
+
+
+# Notebooks
+
+
+def notebook(*cells: str) -> str:
+    return json.dumps({"cells": [{"cell_type": "code", "source": cell} for cell in cells], "nbformat": 4})
+
+
+def test_places_in_a_notebook_are_cell_and_line() -> None:
+    write("n.ipynb", notebook(FRAMEWORK, "!ls\nx = 1  # LEAK\n", "y = ("))
+    report = run()
+    assert [(one.code, one.location.cell, one.location.line) for one in report.findings] == [
+        ("OW401", 2, 2),
+        ("OW901", 3, 1),
+    ]
+    assert report.findings[0].flow[0].location.cell == 2
+    assert report.findings[0].excerpt == "x = 1  # LEAK"
+
+
+# What is shown
+
+
+def test_low_confidence_and_pedantic_rules_show_on_request() -> None:
+    write("agent.py", FRAMEWORK + "a = 1  # LEAK OW401 unsure\nb = 2  # LEAK OW903\nc = 3  # LEAK\n")
+    assert places(run()) == [("OW401", "agent.py", 4)]
+    assert places(run(pedantic=True)) == [
+        ("OW401", "agent.py", 2),
+        ("OW903", "agent.py", 3),
+        ("OW401", "agent.py", 4),
+    ]
+    assert places(run(select=("OW903",))) == [("OW903", "agent.py", 3)]
+
+
+def test_select_ignore_and_ignores_by_file() -> None:
+    for name in ("agent.py", "tests/agent.py"):
+        write(name, FRAMEWORK + "a = 1  # LEAK OW401\nb = 2  # LEAK OW902\n")
+    both = [("OW401", "agent.py", 2), ("OW902", "agent.py", 3)]
+    tests = [(code, f"tests/{path}", line) for code, path, line in both]
+    assert places(run()) == both + tests
+    assert places(run(select=("OW4",))) == [both[0], tests[0]]
+    assert places(run(ignore=("OW4",))) == [both[1], tests[1]]
+    assert places(run(select=("ALL",), ignore=("OW902",))) == [both[0], tests[0]]
+    assert places(run(per_file_ignores=(("tests/**", ("OW9",)), ("agent.py", ("OW401",))))) == [both[1]]
+
+
+def test_a_suppressed_finding_is_marked_and_an_unused_suppression_reported() -> None:
+    write("agent.py", FRAMEWORK + "a = 1  # LEAK  # offwire: ignore[OW401] revoked\n")
+    write("clean.py", FRAMEWORK + "a = 1  # offwire: ignore[OW401] revoked\n")
+    report = run()
+    assert [(one.code, one.location.path, one.suppressed) for one in report.findings] == [
+        ("OW401", "agent.py", True),
+        ("OW902", "clean.py", False),
+    ]
+
+
+def test_a_baseline_hides_what_is_known_and_nothing_new() -> None:
+    write("agent.py", FRAMEWORK + "a = 1  # LEAK\n")
+    baseline.write(Path("known.json"), run())
+    write("agent.py", "import os\n\n" + FRAMEWORK + "a = 1  # LEAK\na = 1  # LEAK\n")
+    report = run(baseline=Path("known.json"))
+    assert [(one.location.line, one.suppressed) for one in report.findings] == [(4, True), (5, False)]
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"version": 2, "findings": []}', '{"version": 1}'])
+def test_a_broken_baseline_is_refused_in_one_line(content: str) -> None:
+    write("known.json", content)
+    with pytest.raises(ConfigError, match=r"known\.json: "):
+        run(baseline=Path("known.json"))
+
+
+def test_an_impossible_model_is_refused_with_the_file() -> None:
+    write("offwire.toml", "[models]\nno_such_key = 1\n")
+    with pytest.raises(ConfigError, match=r"offwire\.toml.*no_such_key"):
+        run()
+
+
+# The same every time
+
+
+def many() -> None:
+    for number in range(6):
+        write(
+            f"p{number}/agent.py",
+            FRAMEWORK + f"from lib import helper\nx = {number}  # LEAK\n" * (number + 1),
+        )
+    write("lib/helper.py", "secret = 1  # HELPER\n")
+    write("bad.py", "def f(:\n")
+
+
+@pytest.mark.parametrize("settings", [{"jobs": 1}, {"jobs": 2}, {"jobs": 3}, {"use_cache": False}])
+def test_workers_cache_and_order_change_nothing(
+    settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many()
+    first = run(use_cache=False, jobs=1)
+    monkeypatch.setattr(pool.run, "__kwdefaults__", {**pool.run.__kwdefaults__, "enough": 0})
+    assert run(**settings) == first
+    assert run(**settings) == first
+    assert run("p5", "lib", "bad.py", "p4", "p0/agent.py", "p3", "p2", "p1", **settings) == first
+
+
+def test_when_nothing_changed_nothing_is_parsed_or_analysed(monkeypatch: pytest.MonkeyPatch) -> None:
+    many()
+    first = run()
+
+    def forbidden(*_: Any) -> Any:
+        raise AssertionError("a warm run has no need of this")
+
+    for name in ("examine", "lower"):
+        monkeypatch.setattr(sources, name, forbidden)
+    monkeypatch.setattr(analysis, "analyse", forbidden)
+    assert run() == first
+    write("unrelated.txt", "x")
+    assert run() == first
+
+
+def test_editing_a_helper_judges_its_callers_again_and_parses_only_the_helper(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many()
+    run()
+    lowered = []
+    real = sources.lower
+    monkeypatch.setattr(sources, "lower", lambda task: (lowered.append(task[0]), real(task))[1])
+    write("lib/helper.py", "\nsecret = 2  # nothing to see\n")
+    report = run()
+    assert lowered == [b"\nsecret = 2  # nothing to see\n"]
+    assert {step.note for one in report.findings for step in one.flow} == {"here"}
+
+
+def test_a_new_helper_judges_its_callers_again() -> None:
+    write("agent.py", FRAMEWORK + "from lib import helper\nx = 1  # LEAK\n")
+    assert run().findings[0].flow[0].note == "here"
+    write("lib/helper.py", "secret = 1  # HELPER\n")
+    assert run("agent.py").findings[0].flow[0].note == "in the helper"
+
+
+def test_fingerprints_do_not_depend_on_the_working_directory(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("sub/agent.py", FRAMEWORK + "x = 1  # LEAK\n")
+    (from_root,) = run().findings
+    monkeypatch.chdir("sub")
+    (from_below,) = run().findings
+    assert (from_root.location.path, from_below.location.path) == ("sub/agent.py", "agent.py")
+    assert from_root.fingerprint == from_below.fingerprint
+
+
+# A hostile repository
+
+
+def test_no_credential_is_written_to_the_cache(tmp_path: Path) -> None:
+    write("agent.py", FRAMEWORK + f'key = "sk_live_{KEY}"  # LEAK\n')
+    write("other.py", FRAMEWORK + "x = 1  # LEAK\n")
+    (first, _) = run().findings
+    assert KEY not in repr(first)
+    stored = [path.read_bytes() for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    assert len(stored) > 3
+    assert not any(KEY.encode() in content for content in stored)
+
+
+def test_a_file_name_can_not_forge_a_line_of_the_report() -> None:
+    name = "a\nOW000 all clean\x1b[2K.py"
+    write(name, FRAMEWORK + "x = '\x1b[2K\u202e'  # LEAK\n")
+    (finding,) = run().findings
+    shown = finding.location.path + finding.excerpt + finding.message
+    assert shown.isprintable()
+    assert "\\x1b[2K" in finding.location.path
+
+
+def test_a_prepared_cache_in_the_repository_hides_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    write("agent.py", FRAMEWORK + "x = 1  # LEAK\n")
+    prepared = Path(".offwire-cache").absolute()
+    monkeypatch.setenv("OFFWIRE_CACHE_DIR", str(tmp_path / "attacker"))
+    monkeypatch.setattr(analysis, "analyse", lambda files, models: [])
+    assert run(cache_dir=prepared).findings == ()
+    monkeypatch.setenv("OFFWIRE_CACHE_DIR", str(tmp_path / "victim"))
+    monkeypatch.setattr(analysis, "analyse", analyse)
+    assert places(run(cache_dir=prepared)) == [("OW401", "agent.py", 2)]
+
+
+def test_the_default_configuration_has_no_root_of_its_own(project: Path) -> None:
+    assert load(project) == Config(root=project)
