@@ -17,7 +17,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -123,24 +125,23 @@ def found(case: Path, options: frozenset[str]) -> set[Spot]:
     """What the linter reports about a case on its own, in its default configuration."""
     from offwire_lint import config, run
 
-    settings = config.load(case if case.is_dir() else case.parent, **dict.fromkeys(options, True))
-    report = run.lint([case], settings)
+    with tempfile.TemporaryDirectory() as folder:
+        # a copy: neither this repository's configuration nor its other files have a say
+        root = Path(folder).resolve()
+        if case.is_dir():
+            shutil.copytree(case, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(case, root)
+        report = run.lint([root], config.load(root, **dict.fromkeys(options, True)))
     assert not report.errors, report.errors
-    spots = set()
-    for finding in report.findings:
-        if not finding.suppressed:
-            place = finding.location
-            spots.add(Spot(_below(case, place.path), place.cell or 0, place.line, finding.code))
-    return spots
+    places = [(finding.code, finding.location) for finding in report.findings if not finding.suppressed]
+    return {Spot(_below(case, at.path), at.cell or 0, at.line, code) for code, at in places}
 
 
 def _below(case: Path, reported: str) -> str:
     """A reported path, relative to the case."""
-    path = Path(reported)
-    for file in _files(case):
-        if path == file or (not path.is_absolute() and file.as_posix().endswith("/" + path.as_posix())):
-            return _relative(case, file)
-    return reported
+    paths = [_relative(case, file) for file in _files(case)]
+    return max((path for path in paths if f"/{reported}".endswith(f"/{path}")), key=len, default=reported)
 
 
 def judge(case: Path) -> Outcome:
