@@ -18,6 +18,7 @@ from offwire.reviews import Wire
 from offwire.runs import SessionRecord
 
 _TEST_LINE = re.compile(r"^(\S*::.+?) (PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)\b.*?(\[ *\d+%\])?$")
+OPTIONS = ("--offwire",)
 _NO_TESTS = 5
 _GRACE_SECONDS = 15
 _INSTALL = "pip install 'offwire[harness,autogen]', then `offwire proxy install`"
@@ -44,7 +45,7 @@ def drive(paths: Sequence[Path], say: Callable[[str], None]) -> Wire:
 
 def _pytest(paths: Sequence[Path], record: Path, say: Callable[[str], None]) -> tuple[int, str]:
     """Run pytest, pass on a line a test, and return its exit code and the last thing that it said."""
-    command = [sys.executable, "-m", "pytest", "--offwire", f"--offwire-report={record}", "-v", "--color=no"]
+    command = [sys.executable, "-m", "pytest", *OPTIONS, f"--offwire-report={record}", "-v", "--color=no"]
     command += ["--tb=short", "--", *map(str, paths)]
     process = subprocess.Popen(
         command,
