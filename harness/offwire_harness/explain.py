@@ -23,7 +23,7 @@ _ADVICE = {
     "time-limit": "give the tool's requests a timeout, or the drive a longer limit=",
     "agent-build-failed": "mend what the message says; the agent was never driven",
     "agent-error": "mend what the message says; the run did not end as the agent should",
-    "control-missed": "run `offwire proxy locate`; nothing can be proven while the tracer does not arrive",
+    "control-missed": "run `offwire proxy where` and see whether the proxy starts; until the tracer is seen nothing is proven",
 }
 
 

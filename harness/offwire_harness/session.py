@@ -9,7 +9,7 @@ import threading
 import urllib.error
 import urllib.request
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -22,6 +22,7 @@ from offwire_harness.detect import Detector
 from offwire_harness.drivers.loop import DriveLoop
 from offwire_harness.environ import PlantedEnvironment
 from offwire_harness.face import Offwire
+from offwire_harness.masker import Masker
 from offwire_harness.wire import Role
 
 MODEL_KEY = "OPENAI_API_KEY"
@@ -45,7 +46,7 @@ class Tap(Protocol):
         """Wait until it is up."""
 
     @property
-    def environment(self) -> dict[str, str]:
+    def environment(self) -> Mapping[str, str]:
         """Variables for child processes."""
 
     @property
@@ -92,7 +93,8 @@ class Session:
         self.loop = DriveLoop()
         self.busy = ""
         self.control = "not run"
-        self._minted: list[Canary] = [self.model_key]
+        self._masker = Masker()
+        self._masker.add(self.model_key)
         self._runs: list[RunRecord] = []
         self._failures: list[str] = []
         self._clients: dict[str, None] = {}
@@ -147,13 +149,12 @@ class Session:
     def minted(self, canary: Canary) -> None:
         """Remember a canary, so that no output ever shows it."""
         with self._lock:
-            self._minted.append(canary)
+            self._masker.add(canary)
 
     def mask(self, text: str) -> str:
         """Return a text with every canary of this session replaced by its label."""
         with self._lock:
-            known = tuple(self._minted)
-        return Detector(known).redact(text)
+            return self._masker.mask(text)
 
     def print_masked(self, text: str) -> None:
         """Pass on what a child process printed, its canaries masked."""

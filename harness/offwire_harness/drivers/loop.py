@@ -44,6 +44,8 @@ class DriveLoop:
         """Start the loop and its thread."""
         self._loop = asyncio.new_event_loop()
         self._loop.set_default_executor(_DaemonThreads())
+        # What a forgotten task died of would be printed whole, canaries included.
+        self._loop.set_exception_handler(lambda loop, context: None)
         self._closing = False
         self._thread = threading.Thread(target=self._main, name="offwire-drive", daemon=True)
         self._thread.start()

@@ -1,0 +1,73 @@
+"""Replaces every canary, every common spelling of one, and every piece of one, in text that is to be shown."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+from offwire_harness.canaries import Canary
+
+PIECE = 8
+"""Length from which a piece counts; what shows values often cuts them in the middle."""
+
+
+class Masker:
+    """Knows canaries and masks them; linear in the text, whatever their number."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._pieces: dict[str, str] = {}
+
+    def add(self, canary: Canary) -> None:
+        """Mask this one from now on."""
+        for part in canary.distinctive:
+            for spelling in _spellings(part):
+                for at in range(max(1, len(spelling) - PIECE + 1)):
+                    self._pieces.setdefault(spelling[at : at + PIECE], canary.label)
+
+    def mask(self, text: str) -> str:
+        """Return the text with each run of pieces replaced by its canary's label."""
+        pieces = self._pieces
+        if not pieces or len(text) < PIECE:
+            return text
+        shown: list[str] = []
+        kept = at = 0
+        while at <= len(text) - PIECE:
+            label = pieces.get(text[at : at + PIECE])
+            if label is None:
+                at += 1
+                continue
+            end = at + PIECE
+            while end < len(text) and text[end - PIECE + 1 : end + 1] in pieces:
+                end += 1
+            shown += [text[kept:at], f"<{label}>"]
+            kept = at = end
+        return "".join([*shown, text[kept:]]) if shown else text
+
+
+def _spellings(part: str) -> Iterator[str]:
+    raw = part.encode()
+    texts = {
+        part,
+        repr(part)[1:-1],
+        repr(repr(part))[1:-1],
+        repr(raw)[2:-1],
+        json.dumps(part)[1:-1],
+        json.dumps(part, ensure_ascii=False)[1:-1],
+        json.dumps(json.dumps(part))[1:-1],
+        quote(part, safe=""),
+        quote(part),
+        escape(part, {'"': "&quot;"}),
+        raw.hex(),
+    }
+    for text in texts:
+        yield text
+        yield text[::-1]
+    for offset in range(3):
+        encoded = b64encode(b"\0" * offset + raw).decode()
+        whole = encoded[4 if offset else 0 : -4]
+        yield whole
+        yield whole.replace("+", "-").replace("/", "_")
