@@ -31,8 +31,8 @@ def state_quoted(number: str) -> str:
 def orders() -> int:
     """Number of orders of our shop."""
     token = Path("/run/secrets/shop_token").read_text()
-    r = requests.get(
-        "https://shop.example.com/orders", headers={"Authorization": f"Bearer {token}"}, timeout=5  # expect: OW409
+    r = requests.get(  # expect-one(b): OW409
+        "https://shop.example.com/orders", headers={"Authorization": f"Bearer {token}"}, timeout=5  # expect-one(b): OW409
     )
     return r.json()["count"]
 
