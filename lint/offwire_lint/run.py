@@ -137,19 +137,20 @@ class _Run:
     ) -> tuple[set[Path], set[Path]]:
         """The files to judge, and those that they import from elsewhere in the project, which are read as well."""
 
-        def fetch(path: Path) -> triage.Mention | None:
+        def fetch(name: str) -> triage.Mention | None:
+            path = Path(name)
             source = sources.read(path, shown(path))
             if source.unreadable:
                 return None
-            extra[path] = source
-            mention, _ = self._examine({path: source})
-            return mention[path]
+            extra[name] = source
+            return self._examine({path: source})[0][path]
 
-        extra: dict[Path, Source] = {}
-        starts = [self.config.root, *(Path(os.path.abspath(root)) for root in roots)]
-        judged, imported = triage.select(mentions, triage.Resolver(starts), fetch)
-        read.update((path, extra[path]) for path in imported)
-        return judged, imported
+        extra: dict[str, Source] = {}
+        starts = [str(self.config.root), *(os.path.abspath(root) for root in roots)]
+        named = {str(path): mention for path, mention in mentions.items()}
+        judged, imported = triage.select(named, triage.Resolver(starts), fetch)
+        read.update((Path(name), extra[name]) for name in imported)
+        return {Path(name) for name in judged}, {Path(name) for name in imported}
 
     def _report_key(
         self, read: Mapping[Path, Source], plan: Mapping[Path, bool], refused: Mapping[Path, Refusal]
@@ -178,7 +179,7 @@ class _Run:
         for path, (facts, _, _, refusals, _) in self._facts(read, list(plan)).items():
             if facts is not None:
                 files.append(SourceFile(read[path].shown, facts, plan[path]))
-            if plan[path]:
+            if plan[path] and refusals:
                 name = read[path].shown
                 found.setdefault(name, []).extend(unparsable(name, Refusal(*refusal)) for refusal in refusals)
         errors = []

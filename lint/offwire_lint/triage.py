@@ -10,10 +10,9 @@ from __future__ import annotations
 import os
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 _IMPORT = re.compile(
@@ -56,71 +55,83 @@ def imports_of(text: str) -> tuple[Import, ...]:
 
 
 class Resolver:
-    """Finds the files behind imports, on disk or among known files, never outside the project.
+    """Finds the files behind imports, on disk, never outside the project. Paths are absolute texts, for speed.
 
     Args:
         roots: directories from which absolute imports may start: the project's, and those that the user named.
-        exists: tells whether a file is there; asked at most once per path.
     """
 
-    def __init__(self, roots: Sequence[Path], exists: Callable[[str], bool] = os.path.isfile) -> None:
-        starts = [str(root) for root in roots]
+    def __init__(self, roots: Iterable[str]) -> None:
+        starts = list(roots)
         self._roots = tuple(dict.fromkeys([*starts, *(os.path.join(root, "src") for root in starts)]))
-        self._exists = lru_cache(maxsize=None)(exists)
         self._bases = lru_cache(maxsize=None)(self._find_bases)
+        self._under = lru_cache(maxsize=None)(self._find_under)
+        self._listing = lru_cache(maxsize=None)(_listing)
 
-    def targets(self, path: Path, one: Import) -> list[Path]:
+    def targets(self, path: str, one: Import) -> tuple[str, ...]:
         """The files that an import in a file may mean: the module, its packages on the way, and submodules named."""
-        here = str(path.parent)
+        here = os.path.dirname(path)
         if one.level:
             base = here
             for _ in range(one.level - 1):
                 base = os.path.dirname(base)
-            return self._under(base, one)
+            return self._under(base, one.module, one.names)
         top, bases = self._bases(here)
-        if top is not None and one.module.split(".")[0] != top:
-            return []
+        first = one.module.split(".", 1)[0]
+        if top is not None and first != top:
+            return ()
         for base in bases:
-            found = self._under(base, one)
-            if found:
-                return found
-        return []
+            listing = self._listing(base)
+            if first in listing or first + ".py" in listing:
+                found = self._under(base, one.module, one.names)
+                if found:
+                    return found
+        return ()
 
     def _find_bases(self, here: str) -> tuple[str | None, tuple[str, ...]]:
         """Where absolute imports of a directory's files start; for an installed package also its name."""
-        top = here
-        while self._exists(os.path.join(top, "__init__.py")):
-            top = os.path.dirname(top)
         parts = here.split(os.sep)
         for index, part in enumerate(parts):
             if part in _INSTALLED:
                 name = parts[index + 1] if index + 1 < len(parts) else None
                 return name, (os.sep.join(parts[: index + 1]),)
+        top = here
+        while "__init__.py" in self._listing(top) and os.path.dirname(top) != top:
+            top = os.path.dirname(top)
         return None, tuple(dict.fromkeys((here, top, *self._roots)))
 
-    def _under(self, base: str, one: Import) -> list[Path]:
+    def _find_under(self, base: str, module: str, names: tuple[str, ...]) -> tuple[str, ...]:
         """Files of an import that starts at a directory; empty if its first part is not there."""
-        found: list[Path] = []
+        found: list[str] = []
         at = base
-        parts = one.module.split(".") if one.module else []
-        for index, part in enumerate(parts):
+        for part in module.split(".") if module else ():
+            listing = self._listing(at)
+            if part not in listing:
+                if part + ".py" in listing:
+                    found.append(os.path.join(at, part + ".py"))
+                return tuple(found)
+            if not self._listing(os.path.join(at, part)) and part + ".py" in listing:
+                return (*found, os.path.join(at, part + ".py"))
             at = os.path.join(at, part)
-            package = os.path.join(at, "__init__.py")
-            if self._exists(package):
-                found.append(Path(package))
-            elif self._exists(at + ".py"):
-                found.append(Path(at + ".py"))
-                break
-            elif index == 0 and not os.path.isdir(at):
-                return []
-        if not parts and self._exists(os.path.join(at, "__init__.py")):
-            found.append(Path(at, "__init__.py"))
-        submodules = (os.path.join(at, name) for name in one.names if name != "*")
-        candidates = (
-            path for name in submodules for path in (name + ".py", os.path.join(name, "__init__.py"))
-        )
-        found.extend(Path(path) for path in candidates if self._exists(path))
-        return found
+            if "__init__.py" in self._listing(at):
+                found.append(os.path.join(at, "__init__.py"))
+        if not module and "__init__.py" in self._listing(at):
+            found.append(os.path.join(at, "__init__.py"))
+        listing = self._listing(at)
+        for name in names:
+            if name in listing and "__init__.py" in self._listing(os.path.join(at, name)):
+                found.append(os.path.join(at, name, "__init__.py"))
+            elif name + ".py" in listing:
+                found.append(os.path.join(at, name + ".py"))
+        return tuple(found)
+
+
+def _listing(directory: str) -> frozenset[str]:
+    """The names in a directory; empty if it is none."""
+    try:
+        return frozenset(os.listdir(directory))
+    except (OSError, ValueError):
+        return frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +143,9 @@ class Mention:
 
 
 def select(
-    mentions: Mapping[Path, Mention], resolver: Resolver, read: Callable[[Path], Mention | None]
-) -> tuple[set[Path], set[Path]]:
-    """The files to analyse.
+    mentions: Mapping[str, Mention], resolver: Resolver, read: Callable[[str], Mention | None]
+) -> tuple[set[str], set[str]]:
+    """The files to analyse, by absolute path.
 
     Args:
         mentions: every file that was named or discovered.
@@ -144,46 +155,39 @@ def select(
     Returns:
         Files of `mentions` to judge, and others that are only imported.
     """
-    known = dict(mentions)
-    importers: dict[Path, list[Path]] = {}
-    targets: dict[Path, list[Path]] = {}
-    for path, mention in mentions.items():
-        targets[path] = [
-            target for one in mention.imports for target in resolver.targets(path, one) if target != path
-        ]
-        for target in targets[path]:
+    targets = {path: _targets(path, mention, resolver) for path, mention in mentions.items()}
+    importers: dict[str, list[str]] = {}
+    for path, imported in targets.items():
+        for target in imported:
             importers.setdefault(target, []).append(path)
 
+    # Who imports a relevant file may build agents from it without ever naming the framework.
     chosen = {path for path, mention in mentions.items() if mention.relevant}
-    pending = deque(chosen)
+    pending = deque(sorted(chosen))
     while pending:
-        # Who imports a relevant file may build agents from it without ever naming the framework. A package's
-        # `__init__` is passed through to its users only if it is relevant itself, which it then is by importing.
         for importer in importers.get(pending.popleft(), ()):
             if importer not in chosen:
                 chosen.add(importer)
                 pending.append(importer)
-    pending = deque(chosen)
+
+    pending = deque(sorted(chosen))
     while pending:
-        path = pending.popleft()
-        for target in targets.get(path, ()):
+        for target in targets[pending.popleft()]:
             if target in chosen:
                 continue
-            if target not in known:
+            if target not in targets:
                 mention = read(target)
                 if mention is None:
                     continue
-                known[target] = mention
-            if target not in targets:
-                targets[target] = [
-                    other
-                    for one in known[target].imports
-                    for other in resolver.targets(target, one)
-                    if other != target
-                ]
+                targets[target] = _targets(target, mention, resolver)
             chosen.add(target)
             pending.append(target)
     return chosen & set(mentions), chosen - set(mentions)
+
+
+def _targets(path: str, mention: Mention, resolver: Resolver) -> tuple[str, ...]:
+    found = [target for one in mention.imports for target in resolver.targets(path, one) if target != path]
+    return tuple(dict.fromkeys(found))
 
 
 def flatten(mention: Mention) -> tuple[Any, ...]:

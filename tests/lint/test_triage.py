@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -31,10 +32,10 @@ def chosen(
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
-    mentions = {root / name: mention(files[name]) for name in (discovered or files)}
-    judged, imported = select(mentions, Resolver([root]), lambda path: mention(path.read_text()))
-    return {str(path.relative_to(root)) for path in judged}, {
-        str(path.relative_to(root)) for path in imported
+    mentions = {str(root / name): mention(files[name]) for name in (discovered or files)}
+    judged, imported = select(mentions, Resolver([str(root)]), lambda path: mention(Path(path).read_text()))
+    return {os.path.relpath(path, root) for path in judged}, {
+        os.path.relpath(path, root) for path in imported
     }
 
 
