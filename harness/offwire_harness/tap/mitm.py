@@ -18,7 +18,7 @@ from offwire_harness.tap.channel import Frame
 from offwire_harness.tap.directory import SessionDirectory
 from offwire_harness.tap.link import Head, Link, LinkClosed
 from offwire_harness.tap.messages import REFUSAL, answer_of, request_of
-from offwire_harness.tap.steering import Steering
+from offwire_harness.tap.steering import Destination, Steering
 from offwire_harness.tap.trust import Trust
 
 ConnectPolicy = Callable[[str, int], "wire.Fault | None"]
@@ -191,6 +191,15 @@ class MitmTap:
             self._variables.set(self._ca_path(), lambda: self.environment)
             self._steering.on()
             self._trust.on()
+
+    @property
+    def listener(self) -> tuple[str, int]:
+        """Where steered connections go, those of a steered child too. Waits for the proxy."""
+        return self._listening("reverse")
+
+    def learn(self, source_port: int, host: str, port: int) -> None:
+        """Remember what a steered child's connection from this source port is meant for; before it connects."""
+        self._steering.learn(source_port, Destination(host, port))
 
     def unsteer(self) -> None:
         """Put back everything that `steer` changed. Idempotent."""

@@ -73,6 +73,10 @@ class Steering:
         """Return what the connection from this port was meant for."""
         return self._meant.get(source_port)
 
+    def learn(self, source_port: int, destination: Destination) -> None:
+        """Remember what the connection from this port, of this process or of a steered child, is meant for."""
+        self._meant[source_port] = destination
+
     def on(self) -> None:
         """Start to steer."""
         originals = _Originals()
@@ -192,7 +196,7 @@ class Steering:
         listener = self._listener()
         if sock.getsockname()[1] == 0:
             originals.bind(sock, _shaped(sock, ("127.0.0.1", 0)))
-        self._meant[sock.getsockname()[1]] = destination
+        self.learn(sock.getsockname()[1], destination)
         self.connects += 1
         return _shaped(sock, listener)
 
