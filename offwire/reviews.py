@@ -14,7 +14,8 @@ from offwire.report.counts import active, by_severity, plural
 from offwire.runs import RunRecord, SessionRecord, Verdict
 
 _WORST_FIRST = (Verdict.LEAKING, Verdict.INCONCLUSIVE, Verdict.CLEAN)
-_STEP_LIMIT = 12
+_LEAKS = ("credential-sighted", "field-exposed")
+_LIMIT = 12
 
 
 class Outcome(str, Enum):
@@ -186,7 +187,7 @@ def _failed_tests(wire: Wire) -> list[str]:
 
 def _told(run: RunRecord) -> list[str]:
     """What a leaking run let out, in words: its own reasons, else its sightings."""
-    lines = [reason.message for reason in run.reasons]
+    lines = [reason.message for reason in run.reasons if reason.code in _LEAKS]
     lines = lines or [f"{seen.label} reached {seen.wire} at {seen.pointer}" for seen in run.sightings]
     return list(dict.fromkeys(lines)) or ["something got out that must stay in"]
 
@@ -199,16 +200,19 @@ def _doubts(lint: LintReport, wire: Wire, runs: tuple[RunRecord, ...]) -> tuple[
         lines.append(wire.problem)
     elif not runs:
         lines.append("no agent was driven, so nothing is known of the wire")
-    for run in runs:
-        if (
-            run.verdict is Verdict.INCONCLUSIVE
-            and run.expected is not Verdict.LEAKING
-            and not as_expected(run)
-        ):
-            first = run.reasons[0].message if run.reasons else "no reason was recorded"
-            more = f" (and {len(run.reasons) - 1} more)" if len(run.reasons) > 1 else ""
-            lines.append(f"{run.test}: inconclusive: {first}{more}")
+    by_reason: dict[str, list[RunRecord]] = {}
+    for run in _unproven(runs):
+        first = run.reasons[0].message if run.reasons else "no reason was recorded"
+        by_reason.setdefault(first, []).append(run)
+    for reason, members in by_reason.items():
+        who = f"{members[0].test}:" if len(members) == 1 else f"{len(members)} runs:"
+        lines.append(f"{who} inconclusive: {reason}")
     return tuple(dict.fromkeys(lines))
+
+
+def _unproven(runs: Iterable[RunRecord]) -> list[RunRecord]:
+    """The runs that should have been clean and proved nothing."""
+    return [run for run in runs if run.verdict is Verdict.INCONCLUSIVE and run.expected is Verdict.CLEAN]
 
 
 def _headline(
@@ -220,9 +224,9 @@ def _headline(
     runs: tuple[RunRecord, ...],
 ) -> str:
     if outcome is Outcome.INCONCLUSIVE:
-        open_runs = sum(run.verdict is Verdict.INCONCLUSIVE and not as_expected(run) for run in runs)
-        if open_runs and len(doubts) > 1:
-            return f"Not proven: {open_runs} of {plural(len(runs), 'run')} inconclusive"
+        unproven = len(_unproven(runs))
+        if unproven > 1:
+            return f"Not proven: {unproven} of {plural(len(runs), 'run')} inconclusive"
         return f"Not proven: {doubts[0]}"
     if outcome is Outcome.FAIL:
         leaks = sum(run.verdict is Verdict.LEAKING and not as_expected(run) for run in runs)
@@ -265,15 +269,21 @@ def _next_steps(
     for run in runs:
         if run.verdict is Verdict.LEAKING and not as_expected(run):
             steps.append(f"{run.test}: look at {_culprit(run)}; the report shows where on the wire it stood")
-        elif run.verdict is Verdict.INCONCLUSIVE and not as_expected(run):
-            steps.append(f"{run.test}: `pytest --offwire {run.test}` says what each reason asks for")
+    unproven = _unproven(runs)
+    if unproven:
+        steps.append(f"`pytest --offwire '{unproven[0].test}'` says what each missing proof asks for")
     for finding in sorted(findings, key=lambda item: item.severity, reverse=True):
         place = finding.location
         steps.append(f"{place.path}:{place.line}: {finding.code} {finding.help or finding.message}")
     steps += [f"{agent.row.module}: {problem}" for agent in agents for problem in agent.problems]
     steps = list(dict.fromkeys(steps))
-    if len(steps) > _STEP_LIMIT:
-        steps = [*steps[:_STEP_LIMIT], f"and {len(steps) - _STEP_LIMIT} more in the report"]
     if not steps and outcome is Outcome.PASS:
         steps.append("read in the report what was covered and what can't be claimed, then sign off")
     return tuple(steps)
+
+
+def shortened(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the first lines of a long list, and how many more there are."""
+    if len(lines) <= _LIMIT:
+        return lines
+    return (*lines[:_LIMIT], f"and {len(lines) - _LIMIT} more")

@@ -17,7 +17,7 @@ from offwire.output import write_file, write_stdout
 from offwire.report import review_html, review_json, sarif
 from offwire.report.counts import active, by_severity, plural
 from offwire.report.safe import one_line
-from offwire.reviews import Outcome, Review, judge
+from offwire.reviews import Outcome, Review, judge, shortened
 
 _MARKS = {Outcome.PASS: "PASS", Outcome.FAIL: "FAIL", Outcome.INCONCLUSIVE: "INCONCLUSIVE"}
 
@@ -46,8 +46,8 @@ def closing(review: Review, reports: list[Path]) -> str:
     """Return the last lines on the terminal: the verdict, why, what to do, and where to read on."""
     lines = ["", f"{_MARKS[review.outcome]}  {one_line(review.headline)}"]
     if review.outcome is not Outcome.PASS:
-        lines += ["", "why:"] + [f"  - {one_line(reason)}" for reason in review.reasons]
-    lines += ["", "next:"] + [f"  - {one_line(step)}" for step in review.next_steps]
+        lines += ["", "why:"] + [f"  - {one_line(reason)}" for reason in shortened(review.reasons)]
+    lines += ["", "next:"] + [f"  - {one_line(step)}" for step in shortened(review.next_steps)]
     lines += ["", "reports: " + "  ".join(one_line(str(path)) for path in reports), ""]
     return "\n".join(lines)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from offwire.findings import Sighting
 from offwire.report import counts
 from offwire.report.html import badge, banner, card, facts, items, mono, page, problems, section, table, text
-from offwire.reviews import Agent, Outcome, Review, as_expected
+from offwire.reviews import Agent, Outcome, Review, as_expected, shortened
 from offwire.runs import Exposure, RunRecord, SessionRecord
 
 _WORDS = {Outcome.PASS: "pass", Outcome.FAIL: "fail", Outcome.INCONCLUSIVE: "inconclusive"}
@@ -15,10 +15,12 @@ _WORDS = {Outcome.PASS: "pass", Outcome.FAIL: "fail", Outcome.INCONCLUSIVE: "inc
 
 def render(review: Review) -> str:
     """Return the page."""
-    reasons = review.reasons if review.outcome is not Outcome.PASS else ()
+    reasons = shortened(review.reasons) if review.outcome is not Outcome.PASS else ()
     suppressed = tuple(finding for finding in review.lint.findings if finding.suppressed)
     unexpected = "".join(map(card, review.unexpected_findings))
-    body = banner(review.outcome.value, _WORDS[review.outcome], review.headline, reasons, review.next_steps)
+    body = banner(
+        review.outcome.value, _WORDS[review.outcome], review.headline, reasons, shortened(review.next_steps)
+    )
     body += _tiles(review)
     body += section("Agents, as expected and as found", _agents(review.agents))
     body += section("What was covered on the wire", _coverage(review))

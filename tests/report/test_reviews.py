@@ -70,6 +70,12 @@ class TestOfAProject:
         assert (outcome.outcome, outcome.verdict) == (Outcome.INCONCLUSIVE, Verdict.INCONCLUSIVE)
         assert "STRIPE_KEY was never used at api.stripe.com" in outcome.headline
 
+    def test_runs_that_miss_the_same_proof_are_told_once(self) -> None:
+        other = dataclasses.replace(UNPROVEN_RUN, test="test_invoice.py::test_other")
+        outcome = review(CLEAN_RUN, UNPROVEN_RUN, other)
+        assert outcome.reasons == ("2 runs: inconclusive: STRIPE_KEY was never used at api.stripe.com",)
+        assert outcome.headline == "Not proven: 2 of 3 runs inconclusive"
+
     def test_a_leak_goes_before_doubts(self) -> None:
         assert review(UNPROVEN_RUN, SURPRISE_RUN).outcome is Outcome.FAIL
 
@@ -100,8 +106,7 @@ class TestOfAProject:
         outcome = review(wire=Wire(record, tests_failed=True))
         assert outcome.outcome is Outcome.INCONCLUSIVE
         assert outcome.next_steps == (
-            "test_invoice.py::test_unused: `pytest --offwire test_invoice.py::test_unused` "
-            "says what each reason asks for",
+            "`pytest --offwire 'test_invoice.py::test_unused'` says what each missing proof asks for",
         )
 
     @pytest.mark.parametrize(
@@ -128,7 +133,9 @@ class TestOfAProject:
         )
         steps = review(CLEAN_RUN, lint=LintReport((*many, FINDING), 3)).next_steps
         assert steps[0].startswith("agents/billing.py:12: OW101")
-        assert steps[-1] == "and 18 more in the report"
+        assert len(steps) == 30
+        assert reviews.shortened(steps)[-1] == "and 18 more"
+        assert reviews.shortened(steps[:12]) == steps[:12]
 
 
 class TestHeldAgainstExpectations:
