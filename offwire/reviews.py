@@ -266,9 +266,11 @@ def _next_steps(
     wire: Wire,
 ) -> tuple[str, ...]:
     steps = [wire.mend] if wire.mend else []
-    for run in runs:
-        if run.verdict is Verdict.LEAKING and not as_expected(run):
-            steps.append(f"{run.test}: look at {_culprit(run)}; the report shows where on the wire it stood")
+    steps += [
+        f"{run.test}: look at {_culprit(run)}; the report shows where on the wire it stood"
+        for run in runs
+        if run.verdict is Verdict.LEAKING and not as_expected(run)
+    ]
     unproven = _unproven(runs)
     if unproven:
         steps.append(f"`pytest --offwire '{unproven[0].test}'` says what each missing proof asks for")
