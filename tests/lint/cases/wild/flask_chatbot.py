@@ -30,7 +30,7 @@ def get_weather(location: str):  # expect: OW302
     """Weather of a location"""
     try:
         resp = requests.get(
-            "http://api.weatherapi.com/v1/current.json?key=%s&q=%s" % (WEATHER_KEY, location)  # expect: OW405, OW402
+            "http://api.weatherapi.com/v1/current.json?key=%s&q=%s" % (WEATHER_KEY, location)  # expect: OW405  # may: OW402
         )
         data = resp.json()
         return f"{data['current']['condition']['text']}, {data['current']['temp_c']} °C"

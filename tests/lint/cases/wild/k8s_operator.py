@@ -17,12 +17,12 @@ def kubectl(args: str) -> str:
         return f"kubectl failed: {e.stderr}"  # expect: OW203|OW201
 
 
-def helm_login(registry: str) -> str:
-    """Log in to a helm registry."""
+def helm_login() -> str:
+    """Log in to the helm registry."""
     token = os.environ["HELM_TOKEN"]
     try:
         subprocess.run(
-            ["helm", "registry", "login", registry, "-u", "bot", f"--password={token}"], check=True, capture_output=True
+            ["helm", "registry", "login", "registry.example.com", "-u", "bot", f"--password={token}"], check=True, capture_output=True
         )
     except CalledProcessError as e:
         return f"login failed: {e}"  # expect: OW203
