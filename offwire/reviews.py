@@ -71,9 +71,9 @@ class Review:
 
     @property
     def runs(self) -> tuple[RunRecord, ...]:
-        """The driven runs, those that are not as expected first."""
-        session = self.wire.session
-        return tuple(sorted(session.runs, key=as_expected)) if session else ()
+        """The driven runs, those that are not as expected first, then those that leak."""
+        runs = self.wire.session.runs if self.wire.session else ()
+        return tuple(sorted(runs, key=lambda run: (as_expected(run), _WORST_FIRST.index(run.verdict))))
 
 
 def as_expected(run: RunRecord) -> bool:
@@ -241,7 +241,7 @@ def _headline(
     twins = sum(agent.row.wire == "leaking" or bool(agent.row.lint) for agent in agents)
     if agents:
         return (
-            f"As expected: {plural(twins, 'leaking twin is', 'leaking twins are')} red, "
+            f"As expected: {plural(twins, 'twin is', 'twins are')} red, "
             f"{plural(len(agents) - twins, 'deniable agent is', 'deniable agents are')} clean"
         )
     return (
@@ -277,7 +277,10 @@ def _next_steps(
     for finding in sorted(findings, key=lambda item: item.severity, reverse=True):
         place = finding.location
         steps.append(f"{place.path}:{place.line}: {finding.code} {finding.help or finding.message}")
-    steps += [f"{agent.row.module}: {problem}" for agent in agents for problem in agent.problems]
+    if any(agent.problems for agent in agents):
+        steps.append(
+            "hold each agent that differs against its row in expected.toml, and mend the one that is wrong"
+        )
     steps = list(dict.fromkeys(steps))
     if not steps and outcome is Outcome.PASS:
         steps.append("read in the report what was covered and what can't be claimed, then sign off")

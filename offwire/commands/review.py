@@ -6,6 +6,7 @@ import argparse
 import datetime
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from offwire import catalogue
@@ -17,7 +18,7 @@ from offwire.output import write_file, write_stdout
 from offwire.report import review_html, review_json, sarif
 from offwire.report.counts import active, by_severity, plural
 from offwire.report.safe import one_line
-from offwire.reviews import Outcome, Review, judge, shortened
+from offwire.reviews import Outcome, Review, as_expected, judge, shortened
 
 _MARKS = {Outcome.PASS: "PASS", Outcome.FAIL: "FAIL", Outcome.INCONCLUSIVE: "INCONCLUSIVE"}
 
@@ -61,13 +62,15 @@ def _expected(paths: list[Path]) -> list[Expected]:
 
 def _write(review: Review, folder: Path) -> list[Path]:
     rules = catalogue.everything()
-    wire_findings = [finding for run in review.runs for finding in run.findings]
+    wire_findings = [
+        replace(finding, suppressed=as_expected(run)) for run in review.runs for finding in run.findings
+    ]
     texts: dict[str, Callable[[], str]] = {
         "review.html": lambda: review_html.render(review),
         "review.sarif": lambda: sarif.log(
             [
                 sarif.run(review.lint.findings, rules, review.lint.errors, "offwire/lint"),
-                sarif.run(wire_findings, rules, review_json.wire_errors(review), "offwire/wire"),
+                sarif.run(wire_findings, rules, review_json.wire_errors(review), "offwire/wire", "external"),
             ]
         ),
         "review.json": lambda: review_json.render(review),

@@ -108,15 +108,13 @@ def facts(values: dict[str, str]) -> str:
     return f'<table class="facts"><tbody>\n{rows}</tbody></table>\n' if rows else ""
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Return a table. `head` is plain text, the cells of `rows` are HTML."""
+def table(head: Iterable[str], rows: Iterable[Iterable[str]], kind: str = "") -> str:
+    """Return a table. `head` is plain text, the cells of `rows` are HTML, `kind` a class of the style sheet."""
     titles = "".join(f"<th>{text(title)}</th>" for title in head)
     lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>\n" for row in rows)
     if not lines:
         return ""
-    return (
-        f'<div class="scroll"><table><thead><tr>{titles}</tr></thead><tbody>\n{lines}</tbody></table></div>\n'
-    )
+    return f'<div class="scroll"><table class="{kind}"><thead><tr>{titles}</tr></thead><tbody>\n{lines}</tbody></table></div>\n'
 
 
 def badge(word: str, kind: str = "") -> str:

@@ -67,6 +67,7 @@ def _agents(agents: Iterable[Agent]) -> str:
             )
             for agent in agents
         ),
+        "agents",
     )
 
 
@@ -115,7 +116,7 @@ def _run(run: RunRecord) -> str:
     parts.append(_sightings(run.sightings))
     parts.append(_exposures(run.exposures))
     numbers = (
-        f"{counts.plural(coverage.model_requests, 'model request')}, "
+        f"{run.agent}, mode {run.mode}: {counts.plural(coverage.model_requests, 'model request')}, "
         f"{counts.plural(coverage.upstream_requests, 'upstream request')}, {coverage.bytes_searched:,} bytes searched"
     )
     tools = f"; tools: {', '.join(coverage.tools)}" if coverage.tools else ""
@@ -123,7 +124,7 @@ def _run(run: RunRecord) -> str:
     parts.append(f'<p class="soft">{text(numbers + tools + faults)}</p>')
     return (
         f'<details class="card"{unfolded}><summary>{_verdict(str(run.verdict))}<span class="mono">{text(run.test)}</span>'
-        f'<span class="soft">{text(run.agent)} · {text(run.mode)} · {text(expected)}</span></summary>'
+        f'<span class="soft">{text(expected)}</span></summary>'
         f'<div class="body">{"".join(parts)}</div></details>\n'
     )
 

@@ -35,7 +35,11 @@ def log(runs: Sequence[dict[str, Any]]) -> str:
 
 
 def run(
-    findings: Iterable[Finding], rules: Sequence[Rule], errors: Iterable[RunError], category: str
+    findings: Iterable[Finding],
+    rules: Sequence[Rule],
+    errors: Iterable[RunError],
+    category: str,
+    suppression: str = "inSource",
 ) -> dict[str, Any]:
     """Return one SARIF run: the tool, its rules in order of code, the results.
 
@@ -44,6 +48,7 @@ def run(
         rules: rules known to the tool; a finding's code that is not among them is described by the finding.
         errors: what kept the tool from its work; any makes the run unsuccessful.
         category: keeps runs of one tool apart on the service ("offwire/lint", "offwire/wire").
+        suppression: where suppressed findings are suppressed, "inSource" or "external".
     """
     findings = tuple(findings)
     described = {rule.code: _rule(rule) for rule in rules}
@@ -65,7 +70,7 @@ def run(
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The directory that offwire was run in."}}},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": not notes, "toolExecutionNotifications": notes}],
-        "results": [_result(finding, indices[finding.code]) for finding in findings],
+        "results": [_result(finding, indices[finding.code], suppression) for finding in findings],
     }
 
 
@@ -98,7 +103,7 @@ def _unknown_rule(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, rule_index: int) -> dict[str, Any]:
+def _result(finding: Finding, rule_index: int, suppression: str) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": rule_index,
@@ -118,7 +123,7 @@ def _result(finding: Finding, rule_index: int) -> dict[str, Any]:
     if finding.sightings:
         result["properties"]["sightings"] = [_sighting(sighting) for sighting in finding.sightings]
     if finding.suppressed:
-        result["suppressions"] = [{"kind": "inSource"}]
+        result["suppressions"] = [{"kind": suppression}]
     return result
 
 

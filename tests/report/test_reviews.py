@@ -142,7 +142,7 @@ class TestHeldAgainstExpectations:
     def test_red_twins_and_clean_agents_pass(self) -> None:
         outcome = review(LEAKING_RUN, CLEAN_RUN, expected=True)
         assert outcome.outcome is Outcome.PASS
-        assert outcome.headline == "As expected: 1 leaking twin is red, 1 deniable agent is clean"
+        assert outcome.headline == "As expected: 1 twin is red, 1 deniable agent is clean"
         assert outcome.expected_findings == (TWIN_FINDING,)
         assert outcome.unexpected_findings == ()
 
