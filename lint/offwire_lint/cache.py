@@ -12,9 +12,7 @@ import hashlib
 import hmac
 import marshal
 import os
-import secrets
 import sys
-import tempfile
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -99,9 +97,7 @@ class Cache:
         try:
             body = marshal.dumps(value)
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-            with os.fdopen(handle, "wb") as file:
-                file.write(self._mac(name, body) + body)
+            temporary = _temporary(path, self._mac(name, body) + body)
             os.replace(temporary, path)
             self._wrote = True
         except (OSError, ValueError):
@@ -163,9 +159,7 @@ def _key() -> bytes | None:
             return key
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".key-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(_DIGEST_SIZE))
+        temporary = _temporary(path, os.urandom(_DIGEST_SIZE))
         try:
             os.link(temporary, path)  # never replaces the key that another run made meanwhile
         except FileExistsError:
@@ -176,3 +170,17 @@ def _key() -> bytes | None:
         return path.read_bytes()
     except (OSError, RuntimeError):
         return None
+
+
+def _temporary(path: Path, content: bytes) -> str:
+    """A new file beside a path, readable by its owner alone, with some content."""
+    name = f"{path.parent}{os.sep}.new-{os.getpid()}-{os.urandom(6).hex()}"
+    handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+    return name

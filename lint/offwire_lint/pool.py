@@ -6,15 +6,15 @@ a process for each item alone, so that only the item that did it goes without an
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.context import BaseContext
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:  # at run time only when workers are started: these imports cost 15 ms
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.context import BaseContext
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -87,6 +87,9 @@ def _attempt(
     patience: float,
 ) -> dict[int, Answer]:
     """The answers of those batches that were finished; a dead or silent worker ends the attempt."""
+    from concurrent.futures import ProcessPoolExecutor, wait
+    from concurrent.futures.process import BrokenProcessPool
+
     answers: dict[int, Answer] = {}
     executor = ProcessPoolExecutor(jobs, mp_context=_context())
     try:
@@ -122,6 +125,8 @@ def _end(executor: ProcessPoolExecutor) -> None:
 
 def _context() -> BaseContext:
     """Forking is the fastest start, and safe only while there are no threads."""
+    import multiprocessing
+
     forkable = "fork" in multiprocessing.get_all_start_methods() and sys.platform == "linux"
     if forkable and threading.active_count() == 1:
         return multiprocessing.get_context("fork")

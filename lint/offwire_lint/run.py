@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from offwire.findings import Confidence, Finding, LintReport, RunError
-from offwire_lint import baseline, cache, pool, rules, sources, triage
+from offwire_lint import cache, pool, rules, sources, triage
 from offwire_lint.config import Config, ConfigError
 from offwire_lint.discover import discover, shown
 from offwire_lint.frozen import flatten, unflatten
@@ -41,7 +41,11 @@ def lint(paths: Sequence[Path], config: Config) -> LintReport:
     Raises:
         ConfigError: the models or the baseline of the configuration can't be used.
     """
-    known = baseline.read(config.baseline) if config.baseline is not None else None
+    known = None
+    if config.baseline is not None:
+        from offwire_lint import baseline
+
+        known = baseline.read(config.baseline)
     with _quiet_collector():
         run = _Run(config)
         found = discover(paths, config)

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from offwire_lint.cache import digest, strings_in
 from offwire_lint.gate import Refusal, check, decode
-from offwire_lint.triage import Mention, flatten, imports_of, token_pattern
+from offwire_lint.triage import Mention, flatten, holds_token, imports_of, token_pattern
 
 _FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
@@ -96,7 +96,7 @@ def examine(task: tuple[bytes, bool, tuple[bytes, ...]]) -> Flat:
         task: content, whether it is a notebook, tokens of the frameworks.
     """
     content, is_notebook, tokens = task
-    relevant = token_pattern(tokens).search(content) is not None
+    relevant = holds_token(token_pattern(tokens), content)
     module = module_of(content, is_notebook)
     if isinstance(module, Refusal):
         return flatten(Mention(relevant, ())), flat_refusal(module)

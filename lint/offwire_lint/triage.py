@@ -32,10 +32,20 @@ class Import:
     names: tuple[str, ...]
 
 
-def token_pattern(tokens: Iterable[bytes]) -> re.Pattern[bytes]:
+@lru_cache(maxsize=4)
+def token_pattern(tokens: tuple[bytes, ...]) -> re.Pattern[bytes]:
     """One expression for all the byte strings that make a file relevant."""
     alternatives = sorted({re.escape(token) for token in tokens}, key=lambda token: (-len(token), token))
     return re.compile(b"|".join(alternatives) if alternatives else b"(?!)")
+
+
+def holds_token(pattern: re.Pattern[bytes], content: bytes) -> bool:
+    """Whether a token stands in a text, not merely as the end of another word (`ag2` in `flag2`)."""
+    for match in pattern.finditer(content):
+        before = content[match.start() - 1 : match.start()]
+        if not before.isalnum() and before != b"_":
+            return True
+    return False
 
 
 def imports_of(text: str) -> tuple[Import, ...]:

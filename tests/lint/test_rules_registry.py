@@ -65,7 +65,7 @@ def test_a_docstring_with_a_part_missing_is_refused(change: tuple[str, str], pro
 def test_every_rule_is_complete_and_stands_in_the_module_of_its_name(code: str) -> None:
     rule = rules.rule(code)
     assert rule.code == code
-    assert rules._modules()[code.lower()] in (code.lower(), f"{code.lower()}_{rule.name.replace('-', '_')}")
+    assert rules.modules()[code.lower()] in (code.lower(), f"{code.lower()}_{rule.name.replace('-', '_')}")
     assert rule.bad
     assert rule.good
 

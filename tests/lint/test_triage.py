@@ -12,6 +12,7 @@ from offwire_lint.triage import (
     Mention,
     Resolver,
     flatten,
+    holds_token,
     imports_of,
     select,
     token_pattern,
@@ -22,7 +23,7 @@ TOKEN = "import autogen_agentchat\n"
 
 
 def mention(text: str) -> Mention:
-    return Mention(token_pattern([b"autogen_agentchat"]).search(text.encode()) is not None, imports_of(text))
+    return Mention(holds_token(token_pattern((b"autogen_agentchat",)), text.encode()), imports_of(text))
 
 
 def chosen(
@@ -119,3 +120,10 @@ def test_imports_are_read_from_text(text: str, imports: tuple[Import, ...]) -> N
 def test_a_mention_survives_the_cache() -> None:
     one = mention(TOKEN + "from . import a, b\n")
     assert unflatten(flatten(one)) == one
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"), [("import ag2", True), ("flag2", False), ("tag2; ag2_x", True), ("x.ag2", True)]
+)
+def test_a_token_is_the_start_of_a_word(text: str, holds: bool) -> None:
+    assert holds_token(token_pattern((b"ag2",)), text.encode()) is holds
