@@ -47,3 +47,35 @@ def get_invoice(invoice_id: str) -> dict[str, str]:
     return {"status": answer.json()["status"]}
 ```
 """
+
+from collections.abc import Iterator
+
+from offwire_lint.judging import Context, Report
+
+_RANK = {"low": 0, "medium": 1, "high": 2}
+
+
+def check(context: Context) -> Iterator[Report]:
+    """Literals that the classifier took for credentials when the file was lowered."""
+    for module in context.modules:
+        for place, kind, confidence in module.literals:
+            article = "an" if kind[:1].lower() in "aeiou" else "a"
+            yield Report((module.index, place), f"{article} {kind} stands in the code", _RANK[confidence])
+
+from collections.abc import Iterator
+
+from offwire.findings import Confidence
+from offwire_lint.judging import Context, Report
+from offwire_lint.literals import PLACEHOLDER
+
+_SURE = {str(confidence): rank for rank, confidence in enumerate(Confidence)}
+
+
+def check(context: Context) -> Iterator[Report]:
+    """Every literal that `offwire_lint.literals` took for a credential, where it stands."""
+    for module in context.modules:
+        for place, kind, confidence in module.literals:
+            message = f"a literal stands in the code: {kind}"
+            if kind == PLACEHOLDER:
+                message = "a placeholder stands in the code where a credential belongs"
+            yield Report((module.index, place), message, _SURE[confidence])
