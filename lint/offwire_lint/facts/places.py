@@ -37,7 +37,7 @@ _KINDS: dict[type[ast.AST], str] = {
         kind: kind.__name__.lower()
         for kind in (
             ast.Call, ast.Attribute, ast.Subscript, ast.Name, ast.BinOp, ast.Lambda, ast.Dict, ast.List, ast.Set,
-            ast.ClassDef, ast.Return, ast.Raise, ast.Await, ast.Expr,
+            ast.ClassDef, ast.Return, ast.Raise, ast.Await, ast.Expr, ast.ImportFrom,
         )
     },
 }  # fmt: skip
@@ -86,6 +86,11 @@ class Places:
             span = taken
         self._flat.extend(span)
         return len(self._flat) // 4 - 1
+
+    def shorten(self, place: int, length: int) -> None:
+        """Let a place end after `length` characters of its first line: a definition's is its head, not its body."""
+        at = place * 4
+        self._flat[at + 2], self._flat[at + 3] = self._flat[at], self._flat[at + 1] + length
 
     def across(self, first: int, last: int) -> int:
         """The place from the start of one place to the end of another."""

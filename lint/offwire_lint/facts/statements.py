@@ -30,6 +30,8 @@ def docstring(statements: tuple[Node, ...]) -> str | None:
         value = statements[0][2]
         if value[0] == "const" and isinstance(value[2], str):
             return value[2]
+        if value[0] == "secret":
+            return f"(holds a {value[2]})"
     return None
 
 
@@ -168,6 +170,7 @@ def _type_params(low: Lowering, node: cst.TypeParameters | None) -> None:
 def _def(low: Lowering, node: cst.FunctionDef) -> Node:
     decorators = tuple(low.expr(decorator.decorator) for decorator in node.decorators)
     place = low.places.claim("def", node)
+    low.places.shorten(place, len(node.name.value) + (10 if node.asynchronous else 4))
     low.scope.bound.add(node.name.value)
     outer, low.scope = low.scope, Scope()
     _type_params(low, node.type_parameters)
@@ -188,6 +191,7 @@ def _def(low: Lowering, node: cst.FunctionDef) -> Node:
 def _class(low: Lowering, node: cst.ClassDef) -> Node:
     decorators = tuple(low.expr(decorator.decorator) for decorator in node.decorators)
     place = low.places.claim("classdef", node)
+    low.places.shorten(place, len(node.name.value) + 6)
     low.scope.bound.add(node.name.value)
     outer, low.scope = low.scope, Scope()
     _type_params(low, node.type_parameters)
@@ -217,6 +221,7 @@ def _import(low: Lowering, node: cst.Import) -> Node:
 
 
 def _import_from(low: Lowering, node: cst.ImportFrom) -> Node:
+    place = low.places.claim("importfrom", node)
     module = dotted(node.module) if node.module else ""
     names: list[tuple[str, str]] = []
     if isinstance(node.names, cst.ImportStar):
@@ -227,7 +232,7 @@ def _import_from(low: Lowering, node: cst.ImportFrom) -> Node:
             bound = alias.asname.name.value if alias.asname else name  # type: ignore[union-attr]
             low.scope.bound.add(str(bound))
             names.append((name, str(bound)))
-    return ("from", 0, module, len(node.relative), tuple(names))
+    return ("from", place, module, len(node.relative), tuple(names))
 
 
 def _global(low: Lowering, node: cst.Global | cst.Nonlocal) -> Node:

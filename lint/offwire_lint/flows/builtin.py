@@ -240,9 +240,7 @@ def _collect(engine: Engine, name: str, args: Args, frame: Frame, place: int) ->
             made.put(key, value, (engine.at(frame, at), frame.owner), strong=True)
         if args.starstar is not None:
             taints = taints_of((*taints.values(), *args.starstar.taints.values()))
-        externs = tuple(ref for value in values for ref in value.refs if isinstance(ref, Ext))
-        whole = [externals.whole(engine, ref, frame, place) for ref in externs]
-        return join([Value(taints, (made,)), *whole])
+        return Value(taints, (made,))
     for value in values:
         for obj in objects(value):
             if obj.kind == "dict":

@@ -19,7 +19,9 @@ class Tool:
         place: of the registration.
         described: a description was given beside the docstring.
         shown: where a model sees the schema ("llm") or only runs it ("execution").
+        executed: whether it is registered to be run at all.
         hidden: parameters that are not in the schema.
+        by_map: registered by name in a `function_map`.
     """
 
     func: Any
@@ -33,6 +35,7 @@ class Tool:
     name: str = ""
     schema_given: bool = False
     hidden: tuple[str, ...] = ()
+    by_map: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,9 @@ def attribute(engine: Engine, value: Value, name: str, frame: Frame, place: int)
 
 
 def _method_like(value: Value, name: str) -> bool:
-    return any(isinstance(ref, Obj) and (name in ref.items or ref.cls is not None) for ref in value.refs)
+    return any(
+        isinstance(ref, Ext) or (isinstance(ref, Obj) and (name in ref.items or ref.cls is not None)) for ref in value.refs
+    )
 
 
 def _member(engine: Engine, ref: Any, value: Value, name: str, frame: Frame, place: int) -> Value | None:
@@ -253,7 +255,7 @@ def select(engine: Engine, value: Value, index: Value, frame: Frame, place: int)
             found.append(externals.item(engine, ref, index, frame, place))
         elif isinstance(ref, Cls):
             found.append(Value(refs=(ref,)))
-    if value.taints:
+    if value.taints and not any(isinstance(ref, Ext) and engine.models.cls(ref.name) for ref in value.refs):
         own = Value(value.taints, (), (), True)
         at = engine.at(frame, place)
         if keys:

@@ -22,6 +22,7 @@ from offwire_lint.flows.values import (
     Value,
     taints_of,
 )
+from offwire_lint.names import credential_environment_name
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -66,6 +67,8 @@ def _part(taint: Taint, key: object, at: Place, attribute: bool) -> Taint | None
             return replace(taint.then(at, f"its '{key}', as it comes"), sure=min(taint.sure, MEDIUM))
         return replace(taint.then(at, f"only its '{key}'"), kind=FIELD)
     if kind in (CREDENTIAL, MASKED):
+        if isinstance(key, str) and "environment" in taint.label:
+            return taint if credential_environment_name(key) is not None else None
         if isinstance(key, str):
             return None if key.lower() in _BESIDE else taint.then(at, f"its '{key}'")
         return replace(taint.then(at, "a part of it"), part=True) if attribute is False and key != 0 else taint

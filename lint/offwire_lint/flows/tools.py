@@ -69,17 +69,21 @@ def _add(engine: Engine, ref: Func, model: CallModel, description: Value | None,
     framework = model.framework or _DEFAULT
     key = (id(ref.function), framework.name, ref.receiver.key() if ref.receiver else None, id(ref.frame), bool(ref.args))
     known = engine.known_tools.get(key)
+    by_map = "map" in model.tools.values()
+    shown, executed = "execution" not in model.name, "for_llm" not in model.name
     if known is not None:
         known.described = known.described or description is not None
         known.description = known.description or description
-        known.shown = known.shown or "execution" not in model.name
+        known.shown = known.shown or shown
+        known.executed = known.executed or executed
         return
     unmasked = bool(framework.unmask) and any(
         True in value.consts for value in [args.keywords.get(framework.unmask, (NOTHING, 0))[0]]
     )
     tool = Tool(
-        ref, framework, place, description is not None, description, "execution" not in model.name, True, unmasked, ref.function.name
-    )
+        ref, framework, place, description is not None, description, shown and not by_map, executed, unmasked, ref.function.name,
+        by_map=by_map,
+    )  # fmt: skip
     engine.known_tools[key] = tool
     engine.events.tools.append(tool)
     engine.pending.append(tool)

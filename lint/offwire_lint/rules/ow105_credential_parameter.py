@@ -1,0 +1,80 @@
+"""OW105 credential-parameter · error · CWE-522
+
+A tool asks the model for a credential.
+
+## Why
+Whatever the model fills in, it has read: whoever supplies the key has put it in the conversation. And what the model writes
+into the argument stands in the history of every later request.
+
+## Help
+Take the parameter out and resolve the credential inside the tool, or let the framework inject it.
+
+## Bad
+```python
+import requests
+from autogen_agentchat.agents import AssistantAgent
+from autogen_ext.models.openai import OpenAIChatCompletionClient
+
+
+def close_ticket(ticket_id: str, api_key: str) -> str:
+    \"\"\"Close a ticket.\"\"\"
+    headers = {"Authorization": f"Bearer {api_key}"}
+    answer = requests.post(f"https://desk.example.com/tickets/{ticket_id}/close", headers=headers, timeout=10)
+    return "closed" if answer.ok else "not closed"
+
+
+agent = AssistantAgent("helper", OpenAIChatCompletionClient(model="gpt-4o"), tools=[close_ticket])
+```
+
+## Good
+```python
+import os
+
+import requests
+from autogen_agentchat.agents import AssistantAgent
+from autogen_ext.models.openai import OpenAIChatCompletionClient
+
+
+def close_ticket(ticket_id: str) -> str:
+    \"\"\"Close a ticket.\"\"\"
+    headers = {"Authorization": f"Bearer {os.environ['DESK_API_KEY']}"}
+    answer = requests.post(f"https://desk.example.com/tickets/{ticket_id}/close", headers=headers, timeout=10)
+    return "closed" if answer.ok else "not closed"
+
+
+agent = AssistantAgent("helper", OpenAIChatCompletionClient(model="gpt-4o"), tools=[close_ticket])
+```
+"""
+
+from collections.abc import Iterator
+
+from offwire.findings import Confidence
+from offwire_lint.flows.calls import own_params
+from offwire_lint.flows.tools import hidden, signature
+from offwire_lint.judging import Context, Report
+from offwire_lint.names import credential_name
+
+_RANK = {Confidence.LOW: 0, Confidence.MEDIUM: 1, Confidence.HIGH: 2}
+_OTHER_TYPES = {"int", "float", "bool", "date", "datetime"}
+
+
+def check(context: Context) -> Iterator[Report]:
+    """Parameters of tools that are named like credentials and that the model fills in."""
+    for tool in context.events.tools:
+        ref = signature(tool)
+        function = ref.function
+        bound = {name for name, _ in tool.func.args if name}
+        asked, sure = [], 0
+        for name, kind, annotation, default, _ in own_params(ref):
+            if kind in ("*", "**") or name in bound or hidden(context.engine, tool, name, annotation, default, function):
+                continue
+            if annotation is not None and annotation[0] == "name" and annotation[2] in _OTHER_TYPES:
+                continue
+            if default is not None and function.defaults.get(name) is not None and function.defaults[name].taints:
+                continue
+            verdict = credential_name(name)
+            if verdict is not None:
+                asked.append(name)
+                sure = max(sure, _RANK[verdict])
+        if asked and not tool.schema_given:
+            yield Report(function.at(function.place), f"the tool {tool.name} asks the model for {' and '.join(asked)}", sure)

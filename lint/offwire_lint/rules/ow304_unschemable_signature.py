@@ -1,0 +1,65 @@
+"""OW304 unschemable-signature · error · CWE-1120
+
+A tool has parameters from which no schema can be made.
+
+## Why
+`*args` and `**kwargs` become two ordinary string parameters or an error, positional-only parameters can't be filled in by
+name, a leading underscore is refused: the agent can't be built, or the tool can't be called.
+
+## Help
+Give the tool named parameters of plain types.
+
+## Bad
+```python
+from autogen_agentchat.agents import AssistantAgent
+from autogen_ext.models.openai import OpenAIChatCompletionClient
+
+
+def search(*terms: str) -> str:
+    \"\"\"Search the handbook.\"\"\"
+    return f"{len(terms)} terms"
+
+
+agent = AssistantAgent("helper", OpenAIChatCompletionClient(model="gpt-4o"), tools=[search])
+```
+
+## Good
+```python
+from autogen_agentchat.agents import AssistantAgent
+from autogen_ext.models.openai import OpenAIChatCompletionClient
+
+
+def search(terms: list[str]) -> str:
+    \"\"\"Search the handbook.\"\"\"
+    return f"{len(terms)} terms"
+
+
+agent = AssistantAgent("helper", OpenAIChatCompletionClient(model="gpt-4o"), tools=[search])
+```
+"""
+
+from collections.abc import Iterator
+
+from offwire_lint.flows.calls import own_params
+from offwire_lint.flows.tools import hidden, signature
+from offwire_lint.judging import Context, Report
+
+
+def check(context: Context) -> Iterator[Report]:
+    """Parameters that the framework refuses or misunderstands."""
+    for tool in context.events.tools:
+        ref = signature(tool)
+        if tool.schema_given or not tool.shown:
+            continue
+        wrong = []
+        for name, kind, annotation, default, _ in own_params(ref):
+            if hidden(context.engine, tool, name, annotation, default, ref.function):
+                continue
+            if kind in ("*", "**") and tool.framework.variadic != "ignore":
+                wrong.append(f"{kind}{name}")
+            elif kind == "/":
+                wrong.append(f"{name} (positional only)")
+            elif name.startswith("_") and tool.framework.underscore == "crash":
+                wrong.append(name)
+        if wrong:
+            yield Report(ref.function.at(ref.function.place), f"no schema can be made of {tool.name}({', '.join(wrong)})")

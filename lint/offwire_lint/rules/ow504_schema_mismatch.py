@@ -1,0 +1,59 @@
+"""OW504 schema-mismatch · warning · CWE-1120
+
+A classic tool is offered to the model and not registered for execution, or the reverse.
+
+## Why
+In AutoGen 0.2 the two are separate. A tool that is offered and never registered answers `Error: Function ... not found.`; one that is
+registered and never offered is never called.
+
+## Help
+Register with `register_function(f, caller=..., executor=...)`, which does both.
+
+## Bad
+```python
+from autogen import ConversableAgent
+
+assistant = ConversableAgent("assistant", llm_config={"model": "gpt-4o"})
+
+
+@assistant.register_for_llm(description="Look up the status of an invoice.")
+def get_invoice(invoice_id: str) -> str:
+    return f"invoice {invoice_id} is open"
+```
+
+## Good
+```python
+from autogen import ConversableAgent
+
+assistant = ConversableAgent("assistant", llm_config={"model": "gpt-4o"})
+runner = ConversableAgent("runner", llm_config=False)
+
+
+@runner.register_for_execution()
+@assistant.register_for_llm(description="Look up the status of an invoice.")
+def get_invoice(invoice_id: str) -> str:
+    return f"invoice {invoice_id} is open"
+```
+"""
+
+from collections.abc import Iterator
+
+from offwire_lint.judging import Context, Report
+
+
+def check(context: Context) -> Iterator[Report]:
+    """Tools of 0.2 that are registered on one side only."""
+    sides: dict[int, set[str]] = {}
+    first = {}
+    for tool in context.events.tools:
+        if tool.framework.generation != "0.2":
+            continue
+        key = id(tool.func.function)
+        first.setdefault(key, tool)
+        sides.setdefault(key, set()).update({"llm"} if tool.shown else (), {"execution"} if tool.executed else ())
+    for key, tool in first.items():
+        function = tool.func.function
+        if sides[key] == {"llm"}:
+            yield Report(function.at(function.place), f"{tool.name} is offered to the model and not registered for execution", 1)
+        elif sides[key] == {"execution"} and not tool.by_map:
+            yield Report(function.at(function.place), f"{tool.name} is registered for execution and not offered to the model", 1)
