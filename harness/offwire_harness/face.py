@@ -49,6 +49,7 @@ class Offwire:
         self._runs: list[Run] = []
         self._judged = 0
         self._driving = False
+        self._bypassed: list[str] = []
 
     @property
     def model(self) -> ScriptedModel:
@@ -240,6 +241,7 @@ class Offwire:
         control = self._session.ensure_control(self._controls)
         self._session.begin_run()
         self._judged = 0
+        self._bypassed.clear()
         self._driving = True
         name = _place_of(target)
         if is_spec(target):
@@ -264,13 +266,17 @@ class Offwire:
         return start(order, self._session.loop, self._session.tap.abort), judged
 
     def _child(self, spec: str) -> ChildTarget:
-        environment = self._session.environment
+        session, tap = self._session, self._session.tap
         return ChildTarget(
-            spec,
-            {**os.environ, **self._session.tap.environment},
-            tuple(environment.names()),
-            environment.note_read,
-            self._session.print_masked,
+            spec=spec,
+            environment={**os.environ, **tap.environment},
+            watched=tuple(session.environment.names()),
+            listener=tap.listener,
+            connect_fault=session.connect_fault_name,
+            learn=tap.learn,
+            note_read=session.environment.note_read,
+            note_bypass=self._bypassed.append,
+            note_output=session.print_masked,
         )
 
     def _scene(self, *, ending: Ending, control: str = "", **rest: Any) -> Scene:
@@ -283,6 +289,7 @@ class Offwire:
             control=control,
             vault_faults=tuple(vault.fault for vault in self._vaults if vault.fault),
             ledger=session.tap.ledger(),
+            bypassed=tuple(self._bypassed),
             tap_alive=session.tap.alive,
             busy=session.busy,
             held_by=session.tap.held_by,

@@ -53,6 +53,7 @@ class Scene:
     needed: frozenset[str] | None = None
     vault_faults: tuple[str, ...] = ()
     ledger: Ledger = NOTHING_COUNTED
+    bypassed: tuple[str, ...] = ()
     tap_alive: bool = True
     control: str = ""
     busy: str = ""
@@ -87,7 +88,7 @@ def observe(scene: Scene, broker: Broker, exchanges: Sequence[Exchange]) -> Obse
         refused=broker.refused,
         tap_requests=scene.ledger.requests,
         broker_requests=len(exchanges),
-        tap_failures=tuple(_split(line) for line in scene.ledger.failures),
+        tap_failures=tuple(_split(line) for line in (*scene.ledger.failures, *scene.bypassed)),
         tap_alive=scene.tap_alive,
         control=scene.control,
         faults=(*dict.fromkeys(name for each in upstreams for name in each.faults), *scene.vault_faults),

@@ -61,6 +61,13 @@ class Tap(Protocol):
     def held_by(self) -> str:
         """What keeps traffic from going round it."""
 
+    @property
+    def listener(self) -> tuple[str, int]:
+        """Where it takes the connections of a steered child."""
+
+    def learn(self, source_port: int, host: str, port: int) -> None:
+        """Take note of what such a connection is meant for."""
+
     def steer(self) -> None:
         """Lead this process's connections to it."""
 
@@ -179,6 +186,11 @@ class Session:
                     if not faults.find(name).delivers:
                         return wire.Fault(wire.FaultKind(name))
         return None
+
+    def connect_fault_name(self, host: str, port: int) -> str | None:
+        """Return the name of that fault, for a child process."""
+        fault = self.connect_fault(host, port)
+        return None if fault is None else fault.kind.value
 
     def replace_loop(self) -> None:
         """Leave a stuck loop behind."""

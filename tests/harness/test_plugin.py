@@ -61,6 +61,33 @@ def asks(tool):
     return agent
 '''
 
+MODULE = """
+import http.client, json, os
+
+from agent import asks
+
+KEY = os.environ["SHOP_KEY"]
+
+
+def get_status(order):
+    connection = http.client.HTTPSConnection("shop.example")
+    connection.request("GET", f"/orders/{order}", headers={"authorization": "Bearer " + KEY})
+    return json.load(connection.getresponse())["status"]
+
+
+def tell_status(order):
+    print("looked up with", KEY)
+    return get_status(order) + " " + KEY
+
+
+agent = asks(get_status)
+leaky_agent = asks(tell_status)
+
+
+def broken(task):
+    raise RuntimeError(f"no such shop: {KEY}")
+"""
+
 SCENE = """
 import pytest
 from agent import asks, get_status, leaky
@@ -98,6 +125,7 @@ class Outcome:
 def run_pytest(folder: Path, tests: str, *options: str, **environment: str) -> Outcome:
     """Run pytest on a suite of the small agent and these tests."""
     (folder / "agent.py").write_text(AGENT)
+    (folder / "shop.py").write_text(MODULE)
     (folder / "test_it.py").write_text(SCENE + textwrap.dedent(tests))
     (folder / "pytest.ini").write_text("[pytest]\nasyncio_mode = auto\n")
     done = subprocess.run(
@@ -191,6 +219,39 @@ OUTCOMES = """
         scene(offwire)
         (await offwire.drive(asks(get_status), task="Where is order 7?")).assert_clean()
 
+    def test_module_in_a_fresh_interpreter(offwire):
+        key, api = scene(offwire)
+        offwire.drive_sync("shop:agent", task="Where is order 7?").assert_clean()
+        assert api.calls[0].used(key)
+
+    def test_leaking_module_in_a_fresh_interpreter(offwire):
+        key, _ = scene(offwire, leaky)
+        offwire.model.script(call("tell_status", order="7"), say("It was sent."))
+        with offwire.expect_leak(key, via="tell_status"):
+            offwire.drive_sync("shop:leaky_agent", task="Where is order 7?")
+
+    @pytest.mark.parametrize("fault", ["dns", "refused", "tls-alert", "reset"])
+    def test_network_fault_in_a_fresh_interpreter(offwire, fault):
+        _, api = scene(offwire)
+        api.get("/orders/{order}").fault(fault)
+        run = offwire.drive_sync("shop:agent", task="Where is order 7?")
+        assert run.verdict == "inconclusive"
+        wanted = {"dns": "gaierror", "refused": "ConnectionRefused", "tls-alert": "SSL", "reset": "RemoteDisconnected"}
+        assert wanted[fault] in run.explain() or "ConnectionReset" in run.explain()
+
+    def test_module_that_raises(offwire):
+        key, _ = scene(offwire)
+        run = offwire.drive_sync("shop:broken", task="Where is order 7?")
+        assert run.verdict == "inconclusive"
+        assert "RuntimeError: no such shop: <SHOP_KEY>" in run.explain()
+        assert key.value not in run.explain()
+
+    def test_module_that_there_is_not(offwire):
+        scene(offwire)
+        run = offwire.drive_sync("shop:nobody", task="Where is order 7?")
+        assert run.verdict == "inconclusive"
+        assert "has no attribute 'nobody'" in run.explain()
+
     def test_of_somebody_else():
         pass
 """
@@ -213,6 +274,14 @@ EXPECTED = {
     "test_asyncio": "PASSED",
     "test_anyio[trio]": "PASSED",
     "test_anyio[asyncio]": "PASSED",
+    "test_module_in_a_fresh_interpreter": "PASSED",
+    "test_leaking_module_in_a_fresh_interpreter": "PASSED",
+    "test_network_fault_in_a_fresh_interpreter[dns]": "PASSED",
+    "test_network_fault_in_a_fresh_interpreter[refused]": "PASSED",
+    "test_network_fault_in_a_fresh_interpreter[tls-alert]": "PASSED",
+    "test_network_fault_in_a_fresh_interpreter[reset]": "PASSED",
+    "test_module_that_raises": "PASSED",
+    "test_module_that_there_is_not": "PASSED",
     "test_of_somebody_else": "PASSED",
 }
 
@@ -289,7 +358,7 @@ def test_findings_stand_at_the_test_and_carry_the_sighting(suite: Outcome):
 
 def test_the_summary_counts_runs_and_says_what_held_the_network(suite: Outcome):
     closing = suite.text[suite.text.rindex(" offwire =") :]
-    assert re.search(r"\d+ driven runs: \d+ leaking, 1 inconclusive, \d+ clean", closing)
+    assert re.search(r"\d+ driven runs: \d+ leaking, \d+ inconclusive, \d+ clean", closing)
     assert "control: the tracer canary was seen" in closing
     assert "network held by:" in closing
 

@@ -13,6 +13,7 @@ Pending = Callable[[], bool]
 """Tells whether a tool's result has still to reach the model wire."""
 
 DRIVERS = (
+    "offwire_harness.drivers.child",
     "offwire_harness.drivers.autogen_agentchat",
     "offwire_harness.drivers.functions",
 )

@@ -1,16 +1,15 @@
-"""Drives a module-level agent, `"package.module:name"`, in a fresh interpreter.
+"""Drives a module-level agent, `"package.module:name"`, in a fresh interpreter: the parent's side.
 
-Whatever the module does when it is imported happens there, with the canaries already planted. Parent and child
-speak in lines of JSON over the child's standard input and output; what the agent prints goes to standard error.
+Whatever the module does when it is imported happens there, steered and with the canaries already planted. Parent
+and child speak in lines of JSON over the child's standard input and output: the child says something, and gets one
+line back for it. What the agent prints goes to standard error.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib
 import json
-import os
 import re
 import subprocess
 import sys
@@ -20,11 +19,11 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import IO, Any
 
-from offwire_harness.drivers import DriveError, build, driver_for
+from offwire_harness.drivers import DriveError
 from offwire_harness.verdict import Ending
 
 _TARGET = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
-_BOOTSTRAP = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); import offwire_harness.drivers.child as child; child.main()"
+_BOOTSTRAP = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); import offwire_harness.drivers.child_main as child; child.main()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +34,22 @@ class ChildTarget:
         spec: `package.module:name`; the name may be an agent or a function that builds one.
         environment: all variables of the child.
         watched: names of variables whose reads are to be reported.
-        note_read: called with each of them that was read.
+        listener: where the tap takes steered connections.
+        connect_fault: says how connecting to a host and port fails; the name of a fault, or None.
+        learn: told what the connection from a source port is meant for.
+        note_read: called with each watched name that was read.
+        note_bypass: called with each way round the tap that was refused, as `kind: line`.
         note_output: called with everything that the child printed, unmasked.
     """
 
     spec: str
     environment: Mapping[str, str]
     watched: tuple[str, ...]
+    listener: tuple[str, int]
+    connect_fault: Callable[[str, int], str | None]
+    learn: Callable[[int, str, int], None]
     note_read: Callable[[str], None]
+    note_bypass: Callable[[str], None]
     note_output: Callable[[str], None]
 
 
@@ -81,7 +88,13 @@ async def drive(agent: ChildTarget, task: Any, mode: str, pending: Callable[[], 
         env=dict(agent.environment),
     )
     try:
-        order = {"spec": agent.spec, "task": task, "mode": mode, "watched": agent.watched}
+        order = {
+            "spec": agent.spec,
+            "task": task,
+            "mode": mode,
+            "watched": agent.watched,
+            "listener": agent.listener,
+        }
         await asyncio.wrap_future(_on_thread(lambda: _converse(process, order, agent, pending)))
     finally:
         process.kill()
@@ -125,10 +138,9 @@ def _converse(
     end: Mapping[str, Any] | None = None
     for line in process.stdout:
         said = json.loads(line)
-        if said["say"] == "pending?":
-            _send(process.stdin, {"pending": pending()})
-        else:
+        if said["say"] in ("done", "failed"):
             end = said
+        _send(process.stdin, _answer(said, agent, pending))
     process.wait()
     drain.join(timeout=5)
     if end is None:
@@ -137,6 +149,18 @@ def _converse(
         agent.note_read(name)
     if end["say"] == "failed":
         raise ChildError(Ending(end["ending"]), end["error"])
+
+
+def _answer(said: Mapping[str, Any], agent: ChildTarget, pending: Callable[[], bool]) -> Mapping[str, Any]:
+    if said["say"] == "pending?":
+        return {"pending": pending()}
+    if said["say"] == "connect?":
+        return {"fault": agent.connect_fault(said["host"], said["port"])}
+    if said["say"] == "meant":
+        agent.learn(said["source"], said["host"], said["port"])
+    if said["say"] == "bypass":
+        agent.note_bypass(said["line"])
+    return {}
 
 
 class ChildError(Exception):
@@ -149,44 +173,6 @@ class ChildError(Exception):
 
 
 def _send(stream: IO[str], data: Mapping[str, Any]) -> None:
-    stream.write(json.dumps(data) + "\n")
-    stream.flush()
-
-
-def main() -> None:
-    """Be the child: take an order on standard input, drive, and report."""
-    from offwire_harness.environ import PlantedEnvironment
-
-    report = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    order = json.loads(sys.stdin.readline())
-    planted = PlantedEnvironment()
-    for name in order["watched"]:
-        planted.plant(name, os.environ.get(name, ""))
-    end = asyncio.run(_drive_here(order, report))
-    read = [name for name in planted.names() if planted.was_read(name)]
-    _send(report, {**end, "read": read})
-    report.close()
-    os._exit(0)  # an agent's own threads must not keep the verdict waiting
-
-
-async def _drive_here(order: Mapping[str, Any], report: IO[str]) -> dict[str, Any]:
-    def pending() -> bool:
-        _send(report, {"say": "pending?"})
-        return bool(json.loads(sys.stdin.readline())["pending"])
-
-    ending = Ending.BUILD_FAILED
-    try:
-        module, _, path = order["spec"].partition(":")
-        target: Any = importlib.import_module(module)
-        for name in path.split("."):
-            target = getattr(target, name)
-        agent = await build(target)
-        driver = driver_for(agent)
-        ending = Ending.RAISED
-        await driver.drive(agent, order["task"], order["mode"], pending)
-    except BaseException as error:
-        text = " ".join(str(error).split())
-        line = text if isinstance(error, DriveError) else f"{type(error).__name__}: {text}"
-        return {"say": "failed", "ending": ending.value, "error": line}
-    return {"say": "done"}
+    with contextlib.suppress(BrokenPipeError):  # it has had its last word and is gone
+        stream.write(json.dumps(data) + "\n")
+        stream.flush()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from offwire_harness.drivers import DriveError, Pending, build, driver_for
+from offwire_harness.drivers.child import ChildError
 from offwire_harness.drivers.loop import DriveLoop
 from offwire_harness.verdict import Ending
 
@@ -55,6 +56,8 @@ def start(order: Order, loop: DriveLoop, abort: Callable[[str], None]) -> Future
     async def work() -> None:
         try:
             outcome = await _perform(order, state)
+        except ChildError as error:
+            outcome = Outcome(error.ending, state.name, str(error))
         except BaseException as error:  # a cancelled or exiting agent has ended as well
             outcome = Outcome(state.failing_as, state.name, _line(error))
         _settle(ended, outcome)

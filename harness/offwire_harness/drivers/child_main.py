@@ -1,0 +1,120 @@
+"""Drives a module-level agent in a fresh interpreter: the child's side."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import json
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from offwire_harness.drivers import DriveError, build, driver_for
+from offwire_harness.environ import PlantedEnvironment
+from offwire_harness.tap.steering import Destination, Steering
+from offwire_harness.tap.trust import Trust
+from offwire_harness.tap.variables import PROXY_VARIABLES
+from offwire_harness.verdict import Ending
+from offwire_harness.wire import Fault, FaultKind
+
+
+class Parent:
+    """The other end of the conversation; one question at a time, from whichever thread."""
+
+    def __init__(self, hears: IO[str], says: IO[str]) -> None:
+        """Take the stream that the parent reads, and the one that it writes."""
+        self._hears = hears
+        self._says = says
+        self._lock = threading.Lock()
+
+    def order(self) -> Mapping[str, Any]:
+        """Return what the parent wants done."""
+        return self._heard()
+
+    def ask(self, **said: Any) -> Mapping[str, Any]:
+        """Say something and return the answer."""
+        with self._lock:
+            self._hears.write(json.dumps(said) + "\n")
+            self._hears.flush()
+            return self._heard()
+
+    def _heard(self) -> Mapping[str, Any]:
+        line = self._says.readline()
+        if not line:
+            os._exit(1)  # the parent is gone, and with it whoever could look at the traffic
+        answer: Mapping[str, Any] = json.loads(line)
+        return answer
+
+
+class ChildSteering(Steering):
+    """Steering whose destinations are known to the parent, where the tap looks them up."""
+
+    def __init__(self, parent: Parent, listener: tuple[str, int]) -> None:
+        """Steer to the parent's listener."""
+        super().__init__(lambda: listener, self._fault, (), self._refused)
+        self._parent = parent
+
+    def learn(self, source_port: int, destination: Destination) -> None:
+        """Tell the parent before the connection is made."""
+        super().learn(source_port, destination)
+        self._parent.ask(say="meant", source=source_port, host=destination.host, port=destination.port)
+
+    def _fault(self, host: str, port: int) -> Fault | None:
+        name = self._parent.ask(say="connect?", host=host, port=port)["fault"]
+        return None if name is None else Fault(FaultKind(name))
+
+    def _refused(self, kind: str, line: str) -> None:
+        self._parent.ask(say="bypass", line=f"{kind}: {line}")
+
+
+def main() -> None:
+    """Take an order, drive, report, and end."""
+    parent = Parent(os.fdopen(os.dup(1), "w", encoding="utf-8"), sys.stdin)
+    os.dup2(2, 1)
+    order = parent.order()
+    planted = PlantedEnvironment()
+    for name in order["watched"]:
+        planted.plant(name, os.environ.get(name, ""))
+    _be_steered(parent, tuple(order["listener"]))
+    end = asyncio.run(_drive(order, parent))
+    read = [name for name in planted.names() if planted.was_read(name)]
+    sys.stdout.flush()
+    sys.stderr.flush()
+    parent.ask(**end, read=read)
+    os._exit(0)  # an agent's own threads must not keep the verdict waiting
+
+
+def _be_steered(parent: Parent, listener: tuple[str, int]) -> None:
+    for name in PROXY_VARIABLES:
+        value = os.environ.pop(name, None)
+        if value is not None:
+            os.putenv(name, value)  # for children, and for C code that can't be steered
+    Trust(lambda: Path(os.environ["SSL_CERT_FILE"])).on()
+    ChildSteering(parent, listener).on()
+
+
+async def _drive(order: Mapping[str, Any], parent: Parent) -> dict[str, Any]:
+    ending = Ending.BUILD_FAILED
+    try:
+        agent = await build(_found(order["spec"]))
+        driver = driver_for(agent)
+        ending = Ending.RAISED
+        await driver.drive(
+            agent, order["task"], order["mode"], lambda: bool(parent.ask(say="pending?")["pending"])
+        )
+    except BaseException as error:
+        text = " ".join(str(error).split())
+        line = text if isinstance(error, DriveError) else f"{type(error).__name__}: {text}"
+        return {"say": "failed", "ending": ending.value, "error": line}
+    return {"say": "done"}
+
+
+def _found(spec: str) -> object:
+    module, _, path = spec.partition(":")
+    target: object = importlib.import_module(module)
+    for name in path.split("."):
+        target = getattr(target, name)
+    return target
