@@ -1,13 +1,31 @@
-"""The detector's front: requests in, sightings out."""
+"""The detector's front: requests in, sightings out.
+
+Each request is screened as a whole, at full speed. Only where the screening finds something is each place
+searched alone, to say where the canary stands and how it was hidden.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from offwire.findings import Sighting
 from offwire_harness.canaries import Canary
+from offwire_harness.detect.closure import Budget, Chain, Hit, Spent, explore
+from offwire_harness.detect.cuts import Cuts
+from offwire_harness.detect.excerpts import excerpt, redacted
+from offwire_harness.detect.fields import columns
+from offwire_harness.detect.needles import Needles
+from offwire_harness.detect.places import Layout, Place, layout
+from offwire_harness.detect.table import DIGESTS, TRANSFORMS, Transform
+from offwire_harness.detect.text import folded, is_binary
+from offwire_harness.models.providers import may_carry_key
 from offwire_harness.wire import Request
+
+JOINED = "joined"
+CUT = "cut"
+FRAGMENT = "fragment"
+SEPARATED = "separators or case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +52,31 @@ class Detector:
         canaries: what to look for.
         own_keys: the providers' own API keys; each may stand in the provider's own auth header, exactly as
             its client puts it there, and nowhere else.
+        transforms: ways of hiding to undo.
+        budget: how far to go, for each request.
+        whole: look for whole values only, not for pieces of them.
     """
 
-    def __init__(self, canaries: Iterable[Canary], *, own_keys: Iterable[Canary] = ()) -> None:
+    def __init__(
+        self,
+        canaries: Iterable[Canary],
+        *,
+        own_keys: Iterable[Canary] = (),
+        transforms: Sequence[Transform] = TRANSFORMS,
+        budget: Budget | None = None,
+        whole: bool = False,
+    ) -> None:
         self._own_keys = tuple(own_keys)
-        self._canaries = (*canaries, *self._own_keys)
+        self._canaries = tuple(dict.fromkeys((*canaries, *self._own_keys)))
+        self._transforms = tuple(transforms)
+        self._budget = budget or Budget()
+        self._needles = Needles(self._canaries, self._transforms, whole=whole)
+        self._cuts = Cuts(() if whole else self._canaries)
 
     @property
     def transforms(self) -> int:
         """How many ways of hiding it undoes."""
-        return 1
+        return len(self._transforms) + len(DIGESTS)
 
     def search(self, request: Request) -> Result:
         """Search one request."""
@@ -51,21 +84,151 @@ class Detector:
 
     def search_all(self, requests: Iterable[Request]) -> Result:
         """Search requests in order, pieces that are spread over several of them included."""
-        sightings: list[Sighting] = []
-        size = 0
+        book = _Book()
+        threads: dict[str, list[Place]] = {}
         for request in requests:
-            size += len(request.body)
-            text = request.body.decode(errors="replace")
-            sightings += [
-                Sighting(canary.label, canary.fingerprint, request.host, "body")
-                for canary in self._canaries
-                if not canary.permitted_at(request.host) and any(part in text for part in canary.distinctive)
-            ]
-        return Result(tuple(sightings), bytes_searched=size)
+            parts = self._without_own_keys(request, layout(request))
+            book.bytes += (
+                len(request.body) + len(request.target) + sum(len(k) + len(v) for k, v in request.headers)
+            )
+            book.unread(request, (), parts.unread)
+            book.unsearched += [f"{request.host} {pointer}" for pointer in parts.pictures]
+            self._search_one(request, parts.places, book)
+            threads.setdefault(request.host, []).extend(parts.places)
+        for host, places in threads.items():
+            self._search_columns(host, places, book)
+        return Result(
+            tuple(book.sightings.values()), tuple(book.exhausted), book.bytes, tuple(book.unsearched)
+        )
 
     def redact(self, text: str) -> str:
-        """Return a text with every canary's value replaced by its label."""
-        for canary in self._canaries:
-            for part in (canary.value, *canary.distinctive):
-                text = text.replace(part, f"<{canary.label}>")
-        return text
+        """Return a text with canaries replaced by their labels; what holds one in another form goes whole."""
+        return redacted(text, self._canaries, self._labels_in)
+
+    def labels_in(self, text: str) -> tuple[str, ...]:
+        """Return the labels of the canaries that a text holds, in any form."""
+        return tuple(self._labels_in(text))
+
+    def _labels_in(self, text: str) -> list[str]:
+        raw = text.encode(errors="surrogatepass")
+        found = [hit.needle.canary for hit in self._explore(Spent(), raw)]
+        found += [number for number, _ in self._cuts.find(raw)]
+        return [self._canaries[number].label for number in dict.fromkeys(found)]
+
+    def _explore(self, spent: Spent, *texts: bytes) -> list[Hit]:
+        return explore(texts, self._needles, self._transforms, self._budget, spent)
+
+    def _search_one(self, request: Request, places: Sequence[Place], book: _Book) -> None:
+        whole = b"\n".join(place.text for place in places)
+        spent = Spent()
+        binary = [place.text for place in places if is_binary(place.text)]
+        hits = [
+            hit
+            for hit in self._explore(spent, whole, *binary)
+            if self._matters(hit.needle.canary, request.host)
+        ]
+        book.unread(request, places, spent.reached)
+        if hits:
+            self._locate(request, places, {hit.needle.canary: hit for hit in hits}, book)
+        for number, _ in self._cuts.find(whole):
+            if self._matters(number, request.host):
+                place = next(
+                    (each for each in places if any(n == number for n, _ in self._cuts.find(each.text))), None
+                )
+                book.add(self._sighting(number, request.host, place or places[0], (CUT,)))
+
+    def _locate(self, request: Request, places: Sequence[Place], wanted: dict[int, Hit], book: _Book) -> None:
+        """Find out where the canaries stand that the screening of a request has found."""
+        found: set[int] = set()
+        for place in places:
+            for hit in self._explore(Spent(), place.text):
+                if hit.needle.canary in wanted:
+                    found.add(hit.needle.canary)
+                    book.add(self._sighting_of(hit, request.host, place))
+        for number in wanted.keys() - found:
+            place = self._spread(places, number)
+            book.add(self._sighting(number, request.host, place, (JOINED, *wanted[number].chain)))
+
+    def _spread(self, places: Sequence[Place], number: int) -> Place:
+        """Return the first of the fewest places that hold a canary between them."""
+
+        def holds(low: int, high: int) -> bool:
+            text = b"\n".join(place.text for place in places[low:high])
+            return any(needle.canary == number for needle in self._needles.find(text))
+
+        if not holds(0, len(places)):
+            return Place("body", b"")
+        high = _least(1, len(places), lambda end: holds(0, end))
+        low = high - _least(1, high, lambda size: holds(high - size, high))
+        return places[low]
+
+    def _search_columns(self, host: str, places: Sequence[Place], book: _Book) -> None:
+        """Look for pieces that stand at the same place of several list items, messages or requests."""
+        unique = dict.fromkeys((place.pointer, place.text.decode(errors="replace")) for place in places)
+        for shape, group in columns(unique):
+            joined = "".join(text for _, text in group).encode(errors="surrogatepass")
+            for needle in self._needles.find(joined):
+                known = any((self._canaries[needle.canary].label, host) == key[:2] for key in book.sightings)
+                if self._matters(needle.canary, host) and not known:
+                    book.add(self._sighting(needle.canary, host, Place(shape, b""), (JOINED, *needle.chain)))
+
+    def _matters(self, number: int, host: str) -> bool:
+        canary = self._canaries[number]
+        return canary in self._own_keys or not canary.permitted_at(host)
+
+    def _without_own_keys(self, request: Request, parts: Layout) -> Layout:
+        allowed = {
+            f"{name}: {value}".encode(errors="surrogateescape")
+            for name, value in request.headers
+            for key in self._own_keys
+            if may_carry_key(request.host, name, value, key.value)
+        }
+        if not allowed:
+            return parts
+        kept = tuple(
+            each for each in parts.places if not (each.pointer.startswith("header:") and each.text in allowed)
+        )
+        return Layout(kept, parts.unread, parts.pictures)
+
+    def _sighting_of(self, hit: Hit, host: str, place: Place) -> Sighting:
+        canary, chain = self._canaries[hit.needle.canary], hit.chain
+        text = hit.text.decode(errors="replace")
+        if (
+            not hit.needle.chain
+            and canary.value not in text
+            and not all(part in text for part in canary.distinctive)
+        ):
+            everything = all(folded(part.encode()) in folded(hit.text) for part in canary.distinctive)
+            chain = (*chain, SEPARATED if everything else FRAGMENT)
+        shown = excerpt(text, canary, self._canaries, self._labels_in)
+        return self._sighting(hit.needle.canary, host, place, chain, shown)
+
+    def _sighting(self, number: int, host: str, place: Place, chain: Chain, shown: str = "") -> Sighting:
+        canary = self._canaries[number]
+        return Sighting(canary.label, canary.fingerprint, host, place.pointer, chain, place.tool, shown)
+
+
+@dataclass(slots=True)
+class _Book:
+    """What a search has found so far; the first sighting at a place stays."""
+
+    sightings: dict[tuple[str, str, str], Sighting] = field(default_factory=dict)
+    exhausted: list[str] = field(default_factory=list)
+    unsearched: list[str] = field(default_factory=list)
+    bytes: int = 0
+
+    def add(self, sighting: Sighting) -> None:
+        self.sightings.setdefault((sighting.label, sighting.wire, sighting.pointer), sighting)
+
+    def unread(self, request: Request, places: Sequence[Place], reasons: Iterable[str]) -> None:
+        where = max(places, key=lambda place: len(place.text)).pointer if places else "body"
+        for reason in dict.fromkeys(reasons):
+            self.exhausted.append(f"{reason} ({request.method} {request.host}{request.path}, {where})")
+
+
+def _least(low: int, high: int, holds: Callable[[int], bool]) -> int:
+    """Return the least number between two for which a predicate holds that stays true once it is."""
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle + 1, high)
+    return low

@@ -79,3 +79,15 @@ def _matches(pattern: str, host: str) -> bool:
     if not star:
         return host == pattern
     return host.startswith(before) and host.endswith(after) and len(host) > len(before) + len(after)
+
+
+def may_carry_key(host: str, header: str, value: str, key: str) -> bool:
+    """Whether a header is the provider's own, and holds its own API key in just the way that its client puts it.
+
+    A host that is no known provider may use the header of any.
+    """
+    known = provider_of(host)
+    for provider in (known,) if known else PROVIDERS:
+        if header.lower() == provider.key_header and value == f"{provider.scheme} {key}".strip():
+            return True
+    return False

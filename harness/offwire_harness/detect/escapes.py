@@ -1,0 +1,125 @@
+"""Escapes: ways of writing a character as several. Each undo returns the parts of a text that had some."""
+
+from __future__ import annotations
+
+import binascii
+import html
+import json
+import re
+from collections.abc import Iterator
+from urllib.parse import quote_from_bytes, unquote_to_bytes
+
+from offwire_harness.detect.text import around
+
+_SIMPLE = ((b'\\"', b'"'), (b"\\'", b"'"), (b"\\/", b"/"), (b"\\n", b"\n"), (b"\\r", b"\r"), (b"\\t", b"\t"))
+_U = re.compile(rb"(?:\\u[0-9a-fA-F]{4})+")
+_LONG_U = re.compile(rb"\\U([0-9a-fA-F]{8})")
+_X = re.compile(rb"(?:\\x[0-9a-fA-F]{2})+")
+_OCTAL = re.compile(rb"(?:\\[0-3]?[0-7]{2})+")
+_PERCENT = re.compile(rb"%[0-9a-fA-F]{2}")
+_PERCENT_U = re.compile(rb"%u([0-9a-fA-F]{4})")
+_ENTITY = re.compile(rb"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});?")
+_QUOTED = re.compile(rb"=(?:[0-9A-Fa-f]{2}|\r?\n)")
+_BACKSLASH = re.compile(rb"\\+")
+_HOLD = b"\x00\x02\x00"
+
+
+def undo_json(text: bytes) -> Iterator[bytes]:
+    r"""Undo the escapes of JSON strings: `\"`, `\\`, `\/`, `\n`, `\u0041`, and what Python shares with them."""
+    if b"\\" not in text:
+        return
+    for part in around(text, (found.span() for found in _BACKSLASH.finditer(text))):
+        part = part.replace(b"\\\\", _HOLD)
+        for escaped, plain in _SIMPLE:
+            part = part.replace(escaped, plain)
+        if b"\\u" in part:
+            part = _U.sub(_from_u, part)
+        if b"\\U" in part:
+            part = _LONG_U.sub(_from_long_u, part)
+        yield part.replace(_HOLD, b"\\")
+
+
+def redo_json(text: bytes) -> bytes:
+    r"""Write every character as `\uXXXX`."""
+    wide = text.decode(errors="surrogateescape").encode("utf-16-be", "surrogatepass")
+    return b"".join(b"\\u%04x" % int.from_bytes(wide[at : at + 2], "big") for at in range(0, len(wide), 2))
+
+
+def undo_hex_escape(text: bytes) -> Iterator[bytes]:
+    r"""Undo `\x41`, as in the repr of bytes."""
+    if b"\\x" in text:
+        for part in around(text, (found.span() for found in _X.finditer(text))):
+            yield _X.sub(lambda found: bytes.fromhex(found[0].replace(b"\\x", b"").decode()), part)
+
+
+def redo_hex_escape(text: bytes) -> bytes:
+    r"""Write every byte as `\xXX`."""
+    return b"".join(b"\\x%02x" % code for code in text)
+
+
+def undo_octal_escape(text: bytes) -> Iterator[bytes]:
+    r"""Undo `\101`."""
+    if b"\\" in text:
+        for part in around(text, (found.span() for found in _OCTAL.finditer(text))):
+            yield _OCTAL.sub(_from_octal, part)
+
+
+def redo_octal_escape(text: bytes) -> bytes:
+    r"""Write every byte as `\OOO`."""
+    return b"".join(b"\\%03o" % code for code in text)
+
+
+def undo_percent(text: bytes) -> Iterator[bytes]:
+    """Undo percent-encoding."""
+    if b"%" not in text:
+        return
+    for part in around(text, (found.span() for found in _PERCENT.finditer(text))):
+        yield unquote_to_bytes(part)
+    for part in around(text, (found.span() for found in _PERCENT_U.finditer(text))):
+        yield _PERCENT_U.sub(lambda found: _character(int(found[1], 16)), part)
+
+
+def redo_percent(text: bytes) -> bytes:
+    """Percent-encode everything but letters and digits."""
+    return quote_from_bytes(text, safe="").encode()
+
+
+def undo_html(text: bytes) -> Iterator[bytes]:
+    """Undo HTML entities."""
+    if b"&" in text:
+        for part in around(text, (found.span() for found in _ENTITY.finditer(text))):
+            yield html.unescape(part.decode(errors="surrogateescape")).encode(errors="surrogateescape")
+
+
+def redo_html(text: bytes) -> bytes:
+    """Write every character as a numeric entity."""
+    return "".join(f"&#{ord(each)};" for each in text.decode(errors="replace")).encode()
+
+
+def undo_quoted_printable(text: bytes) -> Iterator[bytes]:
+    """Undo quoted-printable, soft line breaks included."""
+    if b"=" in text:
+        for part in around(text, (found.span() for found in _QUOTED.finditer(text))):
+            yield binascii.a2b_qp(part)
+
+
+def redo_quoted_printable(text: bytes) -> bytes:
+    """Write every byte as `=XX`."""
+    return b"".join(b"=%02X" % code for code in text)
+
+
+def _from_u(found: re.Match[bytes]) -> bytes:
+    decoded: str = json.loads(b'"' + found[0] + b'"')
+    return decoded.encode(errors="surrogatepass")
+
+
+def _from_long_u(found: re.Match[bytes]) -> bytes:
+    return _character(int(found[1], 16))
+
+
+def _from_octal(found: re.Match[bytes]) -> bytes:
+    return bytes(int(code, 8) & 0xFF for code in found[0].split(b"\\")[1:])
+
+
+def _character(code: int) -> bytes:
+    return chr(code).encode(errors="surrogatepass") if code < 0x110000 else b""

@@ -1,0 +1,106 @@
+"""Text that was cut up into fields or events, put together again."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+_LONGEST = 64
+_QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"(?!\s*:)')
+_ESCAPED = re.compile(rb"\\(.)")
+_EVENT = re.compile(rb"(?m)^(?:data:)?[ \t]*([\[{].*[\]}])[ \t\r]*$")
+
+
+def undo_fields(text: bytes) -> Iterator[bytes]:
+    """Join the short quoted values of a text, as those of an object or a list stand in JSON or in a repr."""
+    if text.count(b'"') >= 4 and b"\\" in text:
+        found = (each[1] for each in _QUOTED.finditer(text))
+        yield b"".join(_ESCAPED.sub(rb"\1", value) for value in found if 0 < len(value) <= _LONGEST)
+    for quote in (b'"', b"'"):
+        if text.count(quote) < 4:
+            continue
+        parts = text.split(quote)
+        values = (
+            value
+            for value, after in zip(parts[1::2], parts[2::2], strict=False)
+            if 0 < len(value) <= _LONGEST and not after.lstrip().startswith(b":")
+        )
+        yield b"".join(values)
+
+
+def redo_fields(text: bytes) -> bytes:
+    """Cut a text up into the fields of an object."""
+    pieces = [text[at : at + 6].decode(errors="replace") for at in range(0, len(text), 6)]
+    return json.dumps({f"part{number}": piece for number, piece in enumerate(pieces)}).encode()
+
+
+def undo_events(text: bytes) -> Iterator[bytes]:
+    """Join what the events of an SSE stream, or the lines of NDJSON, hold at the same place."""
+    if b"\n" not in text or text.count(b"{") < 2:
+        return
+    columns: dict[str, list[str]] = defaultdict(list)
+    for found in _EVENT.finditer(text):
+        try:
+            event = json.loads(found[1])
+        except (ValueError, RecursionError):
+            continue
+        for pointer, leaf in leaves(event):
+            columns[shape(pointer)].append(leaf)
+    yield from (
+        "".join(column).encode(errors="surrogatepass") for column in columns.values() if len(column) > 1
+    )
+
+
+def redo_events(text: bytes) -> bytes:
+    """Write as the deltas of a stream of events."""
+    pieces = [text[at : at + 4].decode(errors="replace") for at in range(0, len(text), 4)]
+    events = (
+        {"id": "chatcmpl-1", "choices": [{"index": 0, "delta": {"content": piece}}]} for piece in pieces
+    )
+    return b"".join(b"data: " + json.dumps(event).encode() + b"\n\n" for event in events)
+
+
+def leaves(data: Any, *, names: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield pointer and text of every leaf of parsed JSON, in order.
+
+    Numbers and constants come as JSON writes them. With `names`, the names of members come too, at the end,
+    each with the pointer of its member.
+    """
+    stack: list[tuple[str, Any]] = [("", data)]
+    named: list[tuple[str, str]] = []
+    while stack:
+        pointer, node = stack.pop()
+        if isinstance(node, dict):
+            members = [(f"{pointer}/{escaped(key)}", key, node[key]) for key in node]
+            stack += [(place, value) for place, _, value in reversed(members)]
+            named += [(place, key) for place, key, _ in members]
+        elif isinstance(node, list):
+            stack += [(f"{pointer}/{index}", node[index]) for index in range(len(node) - 1, -1, -1)]
+        else:
+            yield pointer, node if isinstance(node, str) else json.dumps(node)
+    if names:
+        yield from named
+
+
+def escaped(name: str) -> str:
+    """Escape a name for use in a JSON pointer."""
+    return name.replace("~", "~0").replace("/", "~1") if "~" in name or "/" in name else name
+
+
+def shape(pointer: str) -> str:
+    """Return a pointer with every index replaced by `*`."""
+    return re.sub(r"/\d+(?=/|$)", "/*", pointer)
+
+
+def columns(
+    items: Iterable[tuple[str, str]], longest: int = 200
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Group short leaves by the shape of their pointers, in order; groups of one are left out."""
+    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for pointer, leaf in items:
+        if len(leaf) <= longest:
+            groups[shape(pointer)].append((pointer, leaf))
+    yield from ((name, group) for name, group in groups.items() if len(group) > 1)

@@ -1,0 +1,101 @@
+"""Text that was turned round, shifted, drawn with other letters, or stored wide."""
+
+from __future__ import annotations
+
+import codecs
+import string
+import unicodedata
+from collections.abc import Iterator
+
+from offwire_harness.detect.text import classes, runs
+
+_WORDLIKE = classes(bytes(set(range(33, 127)) - set(b"\"'<>")))
+_SHORT_ENOUGH = 4096
+_SHORTEST = 12
+_LATIN = (string.ascii_uppercase + string.ascii_lowercase).encode()
+_SHIFTED = (string.ascii_uppercase[13:] + string.ascii_uppercase[:13]).encode()
+_ROT13 = bytes.maketrans(_LATIN, _SHIFTED + _SHIFTED.lower())
+
+_LOOKALIKES = str.maketrans(
+    "АВЕЅІЈКМНОРСТХУасеіјорѕхуԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρτυхᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢıɡℓǀ",
+    "ABESIJKMHOPCTXYaceijopsxydhqwABEZHIKMNOPTYXovptuxABCDEGHIJKLMNOPRSTUVWYZigll",
+)
+
+
+def undo_reversed(text: bytes) -> Iterator[bytes]:
+    """Turn a text round: a short one whole, of a long one its longer words."""
+    if len(text) <= _SHORT_ENOUGH:
+        yield redo_reversed(text)
+        return
+    words = (text[start:end] for start, end in runs(text, _WORDLIKE, _SHORTEST))
+    yield b"\n".join(word[::-1] for word in words if not word.islower())
+
+
+def redo_reversed(text: bytes) -> bytes:
+    """Turn a text round, character by character."""
+    if text.isascii():
+        return text[::-1]
+    return text.decode(errors="surrogateescape")[::-1].encode(errors="surrogateescape")
+
+
+def undo_rot13(text: bytes) -> Iterator[bytes]:
+    """Shift letters by half the alphabet: in a short text all, in a long one those of its longer words."""
+    if len(text) <= _SHORT_ENOUGH:
+        yield redo_rot13(text)
+        return
+    words = (text[start:end] for start, end in runs(text, _WORDLIKE, _SHORTEST))
+    yield b"\n".join(word for word in words if not word.islower()).translate(_ROT13)
+
+
+def redo_rot13(text: bytes) -> bytes:
+    """Shift letters by half the alphabet."""
+    return text.translate(_ROT13)
+
+
+def undo_lookalikes(text: bytes) -> Iterator[bytes]:
+    """Replace letters of other scripts and styles by the ASCII letters that they look like."""
+    if text.isascii():
+        return
+    plain = unicodedata.normalize("NFKC", text.decode(errors="replace")).translate(_LOOKALIKES)
+    bare = "".join(each for each in unicodedata.normalize("NFD", plain) if not unicodedata.combining(each))
+    yield from {plain.encode(), bare.encode()} - {text}
+
+
+def redo_lookalikes(text: bytes) -> bytes:
+    """Write ASCII with the letters of full-width type."""
+    characters = text.decode(errors="surrogateescape")
+    wide = "".join(chr(ord(each) + 0xFEE0) if "!" <= each <= "~" else each for each in characters)
+    return wide.encode(errors="surrogateescape")
+
+
+def undo_wide(text: bytes) -> Iterator[bytes]:
+    """Undo UTF-16 and UTF-32, either byte order."""
+    if b"\x00" not in text and not text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return
+    yield text.replace(b"\x00", b"")
+    body = text.removeprefix(codecs.BOM_UTF16_LE).removeprefix(codecs.BOM_UTF16_BE)
+    for order in ("utf-16-le", "utf-16-be"):
+        decoded = body[: len(body) // 2 * 2].decode(order, "ignore")
+        if sum(map(str.isprintable, decoded[:64])) * 4 >= len(decoded[:64]) * 3:
+            yield decoded.encode()
+
+
+def redo_wide(text: bytes) -> bytes:
+    """Write as UTF-16."""
+    return text.decode(errors="replace").encode("utf-16-le")
+
+
+def undo_latin1(text: bytes) -> Iterator[bytes]:
+    """Undo bytes that were taken for Latin-1 and written as UTF-8."""
+    if text.isascii():
+        return
+    try:
+        again = text.decode().encode("latin-1")
+    except UnicodeError:
+        return
+    yield again
+
+
+def redo_latin1(text: bytes) -> bytes:
+    """Take bytes for Latin-1 and write them as UTF-8."""
+    return text.decode("latin-1").encode()

@@ -1,0 +1,124 @@
+"""Needles: what a canary looks like, made in advance, and found in one pass over a text.
+
+A needle is a window of 10 characters, the shortest piece that counts, as it is or as a transform writes it
+wherever it stands. Texts are compared by their letters and digits alone where that is enough to be sure, so
+separators and capitals don't matter.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import ahocorasick_rs
+
+from offwire_harness.canaries import Canary
+from offwire_harness.detect.table import DIGESTS, Transform
+from offwire_harness.detect.text import folded
+
+SHORTEST = 10
+"""Characters in the shortest piece of a canary that counts as a sighting."""
+
+_MANY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """A canary, by its place in the list, and what was done to it, outermost first."""
+
+    canary: int
+    chain: tuple[str, ...] = ()
+
+
+class Needles:
+    """All needles of some canaries.
+
+    Args:
+        canaries: what to look for.
+        transforms: what may have been done to them. Beyond 200 canaries needles are made of plain windows
+            only, and what is encoded has to be decoded first.
+        whole: look for whole values only, not for pieces.
+    """
+
+    def __init__(
+        self, canaries: Sequence[Canary], transforms: Sequence[Transform], *, whole: bool = False
+    ) -> None:
+        self._exact: dict[bytes, list[Needle]] = {}
+        self._folded: dict[bytes, list[Needle]] = {}
+        plain = len(canaries) > _MANY or whole
+        for number, canary in enumerate(canaries):
+            for part in canary.distinctive:
+                self._add_windows(number, part, len(part) if whole else SHORTEST)
+                if not plain:
+                    self._add_forms(number, part, transforms)
+            if not whole:
+                self._add_digests(number, canary)
+        self._find_exact = _Finder(self._exact)
+        self._find_folded = _Finder(self._folded)
+
+    def find(self, text: bytes) -> set[Needle]:
+        """Return the needles that stand in a text."""
+        return self._find_exact(text) | self._find_folded(folded(text))
+
+    def _add_windows(self, number: int, part: str, size: int) -> None:
+        for window in _windows(part, size):
+            exact = window.encode(errors="surrogatepass")
+            letters = folded(exact)
+            if len(letters) >= SHORTEST:
+                self._folded.setdefault(letters, []).append(Needle(number))
+            else:
+                self._exact.setdefault(exact, []).append(Needle(number))
+
+    def _add_forms(self, number: int, part: str, transforms: Sequence[Transform]) -> None:
+        mirrors = [each for each in transforms if each.mirror]
+        for transform in transforms:
+            if not transform.block:
+                continue
+            for window in _blocks(part, transform.block):
+                form = transform.redo(window).rstrip(b"=")
+                self._add(number, (transform.name,), form)
+                for mirror in mirrors:
+                    if mirror is not transform:
+                        self._add(number, (mirror.name, transform.name), mirror.redo(form))
+
+    def _add_digests(self, number: int, canary: Canary) -> None:
+        for name, digest in DIGESTS:
+            for text in dict.fromkeys((canary.value, canary.value + "\n", *canary.distinctive)):
+                made = digest(text.encode())
+                self._add(number, (name,), made.hex().encode()[:32])
+                self._add(number, (name,), base64.b64encode(made)[:20])
+
+    def _add(self, number: int, chain: tuple[str, ...], form: bytes) -> None:
+        letters = folded(form)
+        if len(letters) >= SHORTEST:
+            known = self._folded.setdefault(letters, [])
+            if all(each.canary != number for each in known):
+                known.append(Needle(number, chain))
+
+
+class _Finder:
+    """Finds many byte strings in one pass."""
+
+    def __init__(self, patterns: dict[bytes, list[Needle]]) -> None:
+        self._needles = list(patterns.values())
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(list(patterns)) if patterns else None
+
+    def __call__(self, text: bytes) -> set[Needle]:
+        if self._automaton is None:
+            return set()
+        found = {index for index, _, _ in self._automaton.find_matches_as_indexes(text)}
+        return {needle for index in found for needle in self._needles[index]}
+
+
+def _windows(part: str, size: int) -> Iterator[str]:
+    return (part[at : at + size] for at in range(max(1, len(part) - size + 1)))
+
+
+def _blocks(part: str, block: int) -> Iterator[bytes]:
+    """Yield windows that a transform with this block size writes the same wherever they stand."""
+    if block == 1:
+        yield from (window.encode(errors="surrogatepass") for window in _windows(part, SHORTEST))
+        return
+    raw, size = part.encode(errors="surrogatepass"), SHORTEST // block * block
+    yield from (raw[at : at + size] for at in range(max(1, len(raw) - size + 1)))

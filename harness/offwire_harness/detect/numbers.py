@@ -1,0 +1,65 @@
+"""Bytes written as lists of numbers: decimal, octal, binary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from offwire_harness.detect.text import classes, is_promising, runs
+
+_LIST = classes(b"0123456789 ,;[](){}\r\n\t-")
+_NUMBER = re.compile(rb"\d+")
+_BITS = re.compile(rb"(?:[01]{8}[ ,\r\n\t]*){8,}")
+_PREFIX = re.compile(rb"0[ob](?=\d)")
+
+
+def undo_decimal(text: bytes) -> Iterator[bytes]:
+    """Undo a list of decimal numbers."""
+    yield from _lists(text, 10)
+
+
+def redo_decimal(text: bytes) -> bytes:
+    """Write as a list of decimal numbers."""
+    return b",".join(b"%d" % code for code in text)
+
+
+def undo_octal(text: bytes) -> Iterator[bytes]:
+    """Undo a list of octal numbers."""
+    yield from _lists(text, 8)
+
+
+def redo_octal(text: bytes) -> bytes:
+    """Write as a list of octal numbers."""
+    return b" ".join(b"%03o" % code for code in text)
+
+
+def undo_binary(text: bytes) -> Iterator[bytes]:
+    """Undo groups of eight bits."""
+    if b"0110" not in text:
+        return
+    for found in _BITS.finditer(_PREFIX.sub(b"", text)):
+        digits = found[0].translate(None, b" ,\r\n\t")
+        yield bytes(int(digits[at : at + 8], 2) for at in range(0, len(digits), 8))
+
+
+def redo_binary(text: bytes) -> bytes:
+    """Write as groups of eight bits."""
+    return b" ".join(f"{code:08b}".encode() for code in text)
+
+
+def _lists(text: bytes, base: int) -> Iterator[bytes]:
+    bare = _PREFIX.sub(b"", text) if b"0o" in text else text
+    for start, end in runs(bare, _LIST, 24):
+        codes = [_value(found[0], base) for found in _NUMBER.finditer(bare, start, end)]
+        inside = bytes(code for code in codes if code is not None and code < 256)
+        if len(inside) >= 8 and (is_promising(inside) or len(inside) * 8 >= len(codes) * 7):
+            yield inside
+
+
+def _value(digits: bytes, base: int) -> int | None:
+    if len(digits) > 3:
+        return None
+    try:
+        return int(digits, base)
+    except ValueError:
+        return None

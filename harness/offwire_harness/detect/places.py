@@ -1,0 +1,144 @@
+"""Where things stand in a request: its line, its headers, the leaves of its body."""
+
+from __future__ import annotations
+
+import email.parser
+import email.policy
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from offwire_harness.detect import images
+from offwire_harness.detect.fields import leaves
+from offwire_harness.detect.packed import TooLarge, unpacked
+from offwire_harness.wire import Request
+
+_PICTURES_IN_BASE64 = (b"iVBORw0KGgo", b"/9j/", b"R0lGOD", b"UklGR")
+_CALL_IDS = ("tool_call_id", "tool_use_id", "call_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a request and what stands there; `tool` is the tool whose result it belongs to."""
+
+    pointer: str
+    text: bytes
+    tool: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All places of a request in order, and what of it could not be read, in words."""
+
+    places: tuple[Place, ...]
+    unread: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+
+
+def layout(request: Request) -> Layout:
+    """Take a request apart."""
+    head = [Place("request-line", _bytes(f"{request.method} {request.target}"))]
+    head += [Place(f"header:{name.lower()}", _bytes(f"{name}: {value}")) for name, value in request.headers]
+    tail = [Place(f"trailer:{name.lower()}", _bytes(f"{name}: {value}")) for name, value in request.trailers]
+    unread: list[str] = []
+    body = _decoded(request, unread)
+    places = tuple(_body(body, request.header("content-type") or ""))
+    return Layout((*places, *head, *tail), tuple(unread), tuple(_pictures(places)))
+
+
+def _decoded(request: Request, unread: list[str]) -> bytes:
+    encoding = request.header("content-encoding")
+    if not encoding or not request.body:
+        return request.body
+    try:
+        return unpacked(request.body, encoding)
+    except TooLarge:
+        unread.append(f"the body of {request.method} {request.path} unpacks to more than the detector reads")
+    except ValueError as error:
+        unread.append(f"the body of {request.method} {request.path} can't be read: {error}")
+    return request.body
+
+
+def _body(body: bytes, content_type: str) -> Iterator[Place]:
+    if not body:
+        return
+    if content_type.lower().startswith("multipart/"):
+        yield from _multipart(body, content_type)
+        return
+    try:
+        data = json.loads(body, object_pairs_hook=_all_pairs, parse_int=str, parse_float=str)
+    except (ValueError, RecursionError):
+        yield Place("body", body)
+        return
+    tools = tuple(_tool_results(data))
+    for pointer, text in leaves(data, names=True):
+        tool = next((name for prefix, name in tools if pointer.startswith(prefix)), None) if tools else None
+        yield Place(pointer or "/", text.encode(errors="surrogatepass"), tool)
+
+
+def _all_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Keep every value of a name that is repeated; a plain dict would keep the last."""
+    kept = dict(pairs)
+    if len(kept) < len(pairs):
+        kept = {name: [value for other, value in pairs if other == name] for name in kept}
+    return kept
+
+
+def _multipart(body: bytes, content_type: str) -> Iterator[Place]:
+    head = b"Content-Type: " + _bytes(content_type) + b"\r\n\r\n"
+    message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + body)
+    parts = [part for part in message.walk() if not part.is_multipart()]
+    for number, part in enumerate(parts):
+        name = part.get_param("name", header="content-disposition") or number
+        payload = part.get_payload(decode=True)
+        yield Place(
+            f"part:{name}:headers", _bytes("\n".join(f"{key}: {value}" for key, value in part.items()))
+        )
+        for place in _body(payload if isinstance(payload, bytes) else b"", part.get_content_type()):
+            inner = "" if place.pointer == "body" else place.pointer
+            yield Place(f"part:{name}{inner}", place.text)
+    if not parts or message.defects:
+        yield Place("body", body)
+
+
+def _tool_results(data: Any) -> Iterator[tuple[str, str]]:
+    """Yield the pointer of each tool result in a conversation, ended by a slash, and the tool's name."""
+    for key in ("messages", "input") if isinstance(data, dict) else ():
+        objects = list(_objects(data.get(key), f"/{key}"))
+        names = {str(each["id"]): _called(each) for _, each in objects if "id" in each and _called(each)}
+        names |= {
+            str(each["call_id"]): _called(each) for _, each in objects if "call_id" in each and _called(each)
+        }
+        for pointer, each in objects:
+            call_id = next((str(each[name]) for name in _CALL_IDS if name in each), None)
+            if call_id in names and not _called(each):
+                yield pointer + "/", names[call_id]
+
+
+def _called(item: dict[str, Any]) -> str:
+    function = item.get("function")
+    name = function.get("name") if isinstance(function, dict) else item.get("name")
+    return name if isinstance(name, str) and item.get("role") != "tool" else ""
+
+
+def _objects(node: Any, pointer: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the messages, their content blocks and their calls: what lies at most two lists deep."""
+    for index, each in enumerate(node if isinstance(node, list) else ()):
+        if isinstance(each, dict):
+            place = f"{pointer}/{index}"
+            yield place, each
+            for name in ("content", "tool_calls"):
+                yield from _objects(each.get(name), f"{place}/{name}")
+
+
+def _pictures(places: tuple[Place, ...]) -> Iterator[str]:
+    for place in places:
+        inline = b"data:image/" in place.text or place.text.startswith(_PICTURES_IN_BASE64)
+        if inline or images.kind_of(place.text):
+            yield place.pointer
+
+
+def _bytes(text: str) -> bytes:
+    # Headers come as Latin-1 from some taps and as UTF-8 from others; both directions are undone by "latin-1".
+    return text.encode(errors="surrogateescape")

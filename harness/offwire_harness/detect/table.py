@@ -1,0 +1,77 @@
+"""The table of transforms: every way of hiding that the detector undoes. Adding one is one entry here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from offwire_harness.detect import bases, escapes, fields, images, letters, numbers, packed
+
+
+@dataclass(frozen=True, slots=True)
+class Transform:
+    """One way of writing a text differently.
+
+    Attributes:
+        name: what it is called in a sighting's chain.
+        undo: yields the pieces that appear in a text when it is undone, and none where there is nothing to undo.
+        redo: its inverse: dresses a text up so.
+        block: number of bytes that are written on their own, wherever they stand. 0 means that what is
+            written depends on all that came before, so that needles can't be made in advance.
+        mirror: it undoes itself.
+        guess: it fits ordinary text too, so that it could be undone tells nothing; it is undone once at most.
+        binary: it applies to bytes that are no text as well.
+    """
+
+    name: str
+    undo: Callable[[bytes], Iterable[bytes]]
+    redo: Callable[[bytes], bytes]
+    block: int = 0
+    mirror: bool = False
+    guess: bool = False
+    binary: bool = False
+
+
+TRANSFORMS: tuple[Transform, ...] = (
+    Transform("json", escapes.undo_json, escapes.redo_json, block=1),
+    Transform("hex-escape", escapes.undo_hex_escape, escapes.redo_hex_escape, block=1),
+    Transform("octal-escape", escapes.undo_octal_escape, escapes.redo_octal_escape, block=1),
+    Transform("percent", escapes.undo_percent, escapes.redo_percent),
+    Transform("html", escapes.undo_html, escapes.redo_html),
+    Transform("quoted-printable", escapes.undo_quoted_printable, escapes.redo_quoted_printable),
+    Transform("base64", bases.undo_base64, bases.redo_base64, block=3),
+    Transform("base32", bases.undo_base32, bases.redo_base32, block=5),
+    Transform("base58", bases.undo_base58, bases.redo_base58),
+    Transform("base85", bases.undo_base85, bases.redo_base85),
+    Transform("hex", bases.undo_hex, bases.redo_hex, block=1),
+    Transform("hexdump", bases.undo_hexdump, bases.redo_hexdump),
+    Transform("decimal", numbers.undo_decimal, numbers.redo_decimal, block=1),
+    Transform("octal", numbers.undo_octal, numbers.redo_octal, block=1),
+    Transform("binary", numbers.undo_binary, numbers.redo_binary, block=1),
+    Transform("reversed", letters.undo_reversed, letters.redo_reversed, block=1, mirror=True, guess=True),
+    Transform("rot13", letters.undo_rot13, letters.redo_rot13, block=1, mirror=True, guess=True),
+    Transform("lookalikes", letters.undo_lookalikes, letters.redo_lookalikes, guess=True),
+    Transform("utf-16", letters.undo_wide, letters.redo_wide, guess=True, binary=True),
+    Transform("latin-1", letters.undo_latin1, letters.redo_latin1, guess=True),
+    Transform("fields", fields.undo_fields, fields.redo_fields, guess=True),
+    Transform("events", fields.undo_events, fields.redo_events, guess=True),
+    Transform("gzip", packed.undo_gzip, packed.redo_gzip, binary=True),
+    Transform("zlib", packed.undo_zlib, packed.redo_zlib, binary=True),
+    Transform("deflate", packed.undo_deflate, packed.redo_deflate, binary=True),
+    Transform("brotli", packed.undo_brotli, packed.redo_brotli, binary=True),
+    Transform("zstd", packed.undo_zstd, packed.redo_zstd, binary=True),
+    Transform("bzip2", packed.undo_bzip2, packed.redo_bzip2, binary=True),
+    Transform("xz", packed.undo_xz, packed.redo_xz, binary=True),
+    Transform("image", images.undo_image, images.redo_image, binary=True),
+)
+
+
+def _digest(name: str) -> tuple[str, Callable[[bytes], bytes]]:
+    return name, lambda value: hashlib.new(name, value, usedforsecurity=False).digest()
+
+
+DIGESTS: tuple[tuple[str, Callable[[bytes], bytes]], ...] = tuple(
+    map(_digest, ("md5", "sha1", "sha256", "sha512"))
+)
+"""One-way functions: what they make of a canary is known in advance, and a sighting of its own kind."""

@@ -1,0 +1,100 @@
+"""Small helpers for looking through large byte strings at C speed."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Iterator
+
+ALNUM = (string.ascii_letters + string.digits).encode()
+HEX = b"0123456789abcdefABCDEF"
+SPACE = b" \t\r\n"
+
+_ALL = bytes(range(256))
+_PRINTABLE = string.printable.encode()
+_CONTROL = bytes(set(range(32)) - set(b"\t\r\n")) + b"\x7f"
+_NOT_ALNUM = bytes(set(_ALL) - set(ALNUM))
+_LOWER = _ALL.lower()
+_SHORTEST = 10
+
+
+def folded(text: bytes) -> bytes:
+    """Return only the ASCII letters and digits of a text, in lower case.
+
+    What was put between the characters, and how they were capitalised, is gone.
+    """
+    return text.translate(_LOWER, _NOT_ALNUM)
+
+
+def classes(members: bytes) -> bytes:
+    """Return a translation table that maps the members of a character class to `a`, all else to a space."""
+    wanted = set(members)
+    return bytes(97 if code in wanted else 32 for code in range(256))
+
+
+def runs(text: bytes, table: bytes, shortest: int) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each run of a class, `shortest` bytes long or longer."""
+    marks = text.translate(table)
+    needle = b"a" * shortest
+    at = marks.find(needle)
+    while at >= 0:
+        end = marks.find(b" ", at)
+        end = len(marks) if end < 0 else end
+        yield at, end
+        at = marks.find(needle, end)
+
+
+def around(text: bytes, spans: Iterable[tuple[int, int]], margin: int = 512) -> Iterator[bytes]:
+    """Yield the parts of a text that surround some spans, each as far as `margin` bytes; overlaps are merged."""
+    start = end = -1
+    for low, high in spans:
+        low, high = max(0, low - margin), min(len(text), high + margin)
+        if low > end:
+            if end > start:
+                yield text[start:end]
+            start = low
+        end = max(end, high)
+    if end > start:
+        yield text[start:end]
+
+
+def is_text(piece: bytes) -> bool:
+    """Whether a piece reads as text: ASCII with few exceptions, or UTF-8 without control characters."""
+    strange = len(piece.translate(None, _PRINTABLE))
+    if strange * 8 <= len(piece):
+        return True
+    if strange * 4 > len(piece) * 3 or is_binary(piece):
+        return False
+    try:
+        piece.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def is_binary(piece: bytes) -> bool:
+    """Whether a piece has control characters, as text has not."""
+    return len(piece.translate(None, _CONTROL)) < len(piece)
+
+
+def is_promising(piece: bytes) -> bool:
+    """Whether a decoded piece is worth looking into: text, something packed, a picture, or wide characters."""
+    if len(piece) < _SHORTEST:
+        return False
+    return is_text(piece) or piece.startswith(MAGIC) or _is_zlib(piece) or piece.count(0) * 3 > len(piece)
+
+
+def _is_zlib(piece: bytes) -> bool:
+    return piece[0] == 0x78 and (piece[0] << 8 | piece[1]) % 31 == 0
+
+
+MAGIC = (
+    b"\x1f\x8b",
+    b"BZh",
+    b"\xfd7zXZ\x00",
+    b"\x28\xb5\x2f\xfd",
+    b"\x89PNG\r\n\x1a\n",
+    b"\xff\xd8\xff",
+    b"\xff\xfe",
+    b"\xfe\xff",
+)
+"""How gzip, bzip2, xz, zstd, PNG, JPEG and UTF-16 begin."""
