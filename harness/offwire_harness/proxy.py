@@ -24,6 +24,15 @@ MEND = "run `offwire proxy install`, or set OFFWIRE_MITMDUMP to a mitmdump of mi
 _MINORS = range(14, 9, -1)
 _PROBE = "import ensurepip, sys, venv; print(sys.version_info[0], sys.version_info[1])"
 _PROBE_SECONDS = 20
+_ASTRAY = (
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "VIRTUAL_ENV",
+    "PIP_USER",
+    "PIP_TARGET",
+    "PIP_PREFIX",
+    "PIP_REQUIRE_VIRTUALENV",
+)
 _INSTALL_SECONDS = 600
 
 
@@ -59,9 +68,9 @@ def locate() -> Path:
         if _runnable(path):
             return path.absolute()
         raise ProxyNotFound(f"{EXECUTABLE_VARIABLE} names {given}, which is no executable file: {MEND}")
-    for path in (_installed(), Path(sys.executable).parent / EXECUTABLE):
-        if path is not None and _runnable(path):
-            return path
+    for known in (_installed(), Path(sys.executable).parent / EXECUTABLE):
+        if known is not None and _runnable(known):
+            return known
     if found := shutil.which(EXECUTABLE):
         return Path(found).absolute()
     raise ProxyNotFound(f"no mitmdump found: {MEND}")
@@ -187,12 +196,8 @@ def _works(executable: Path) -> bool:
 
 
 def _run(command: list[str], what: str) -> None:
-    # Variables of the environment that we run in would lead the new interpreter astray.
-    kept = {
-        key: value
-        for key, value in os.environ.items()
-        if key not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
-    }
+    # Variables of the environment that we run in would lead the new interpreter, or its pip, astray.
+    kept = {name: value for name, value in os.environ.items() if name not in _ASTRAY}
     try:
         done = subprocess.run(
             command,

@@ -24,6 +24,8 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import h11
+from h11._readers import ChunkedReader
 from mitmproxy import connection, ctx, flow, http, tls, version
 from mitmproxy.proxy import server_hooks
 
@@ -87,6 +89,7 @@ class OffwireAddon:
     async def running(self) -> None:
         """Bring up the origin and the channel, then tell the ports. Whatever goes wrong ends the process."""
         try:
+            refuse_http1_trailers()
             await self.origin.start()
             await self.line.open()
             sys.addaudithook(self._audit)
@@ -372,6 +375,19 @@ def leave(session: Head) -> NoReturn:
     """End this process at once, every socket with it, and leave no file behind."""
     shutil.rmtree(session["directory"], ignore_errors=True)
     os._exit(0)
+
+
+def refuse_http1_trailers() -> None:
+    """Make trailers of HTTP/1.1 an error of the protocol: mitmproxy crashes on them and lets the client hang."""
+    read = ChunkedReader.__call__
+
+    def guarded(self: ChunkedReader, buffer: Any) -> Any:
+        event = read(self, buffer)
+        if isinstance(event, h11.EndOfMessage) and event.headers:
+            raise h11.RemoteProtocolError("trailers cannot be captured")
+        return event
+
+    ChunkedReader.__call__ = guarded
 
 
 def abort(writer: Any) -> None:
