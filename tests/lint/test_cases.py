@@ -5,8 +5,8 @@ of a line says what is reported there, and every other line stays silent:
 
     # expect: OW201, OW302      both, at this line
     # expect: OW203|OW201       either, at this line (two codes are right and one reports)
-    # expect-one: OW201         at exactly one of the lines of this file that say so (two places are right);
-    # expect-one(b): OW201      several such groups in one file have names
+    # expect-one: OW201         at exactly one of the lines of the case that say so (two places are right);
+    # expect-one(b): OW201      several such groups in one case have names
     # may: OW201                there or not, both can be defended
     # options: pedantic         at the top: judged with everything shown
 
@@ -101,9 +101,9 @@ def expected(case: Path) -> Expected:
     """The expectations that stand in the comments of a case."""
     result = Expected()
     options: set[str] = set()
+    anywhere: dict[tuple[str, str | None], set[Spot]] = {}
     for file in _files(case):
         path = _relative(case, file)
-        anywhere: dict[tuple[str, str | None], set[Spot]] = {}
         for cell, number, line in _lines(file):
             if match := OPTIONS.match(line):
                 options.update(option.strip() for option in match["options"].split(","))
@@ -116,7 +116,7 @@ def expected(case: Path) -> Expected:
                         result.allowed.update(spots)
                     else:
                         result.groups.append(frozenset(spots))
-        result.groups.extend(frozenset(spots) for spots in anywhere.values())
+    result.groups.extend(frozenset(spots) for spots in anywhere.values())
     result.options = frozenset(options)
     return result
 

@@ -32,8 +32,8 @@ async def tail(service: str) -> str:
     async with httpx.AsyncClient() as http:
         async with http.stream("GET", f"https://logs.example.com/{service}") as r:
             async for chunk in r.aiter_text():
-                chunks.append(chunk)
-    return "".join(chunks)[-2000:]  # expect: OW201
+                chunks.append(chunk)  # expect-one: OW201
+    return "".join(chunks)[-2000:]  # expect-one: OW201
 
 
 async def download(service: str) -> str:
