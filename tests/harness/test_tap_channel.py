@@ -14,7 +14,8 @@ from offwire_harness.tap import channel
 from offwire_harness.tap.messages import answer_of, request_of
 
 TEXT = st.text(st.characters(exclude_categories=()))
-HEADS = st.dictionaries(TEXT, st.recursive(st.none() | st.booleans() | st.integers() | TEXT, st.lists))
+VALUES = st.none() | st.booleans() | st.integers() | TEXT
+HEADS = st.dictionaries(TEXT, VALUES | st.lists(VALUES))
 
 
 @given(HEADS, st.binary())

@@ -110,7 +110,12 @@ CLIENTS = [
 def test_a_client_is_captured_and_answered(client, steered, answers):
     assert client(URL) == "answered"
     request = answers.last
-    assert (request.method, request.scheme, request.host, request.port) == ("GET", "https", "api.stripe.com", 443)
+    assert (request.method, request.scheme, request.host, request.port) == (
+        "GET",
+        "https",
+        "api.stripe.com",
+        443,
+    )
     assert request.path == "/v1/invoices/in_1"
     assert request.steered
     assert steered.ledger().failures == ()
@@ -217,7 +222,9 @@ def test_many_requests_at_once_are_all_answered_with_their_own(steered, answers)
     for number in range(40):
         answers.by_path[f"/{number}"] = wire.Response(200, (), str(number).encode())
     with ThreadPoolExecutor(20) as pool:
-        texts = list(pool.map(lambda n: requests.get(f"https://api.stripe.com/{n}", timeout=30).text, range(40)))
+        texts = list(
+            pool.map(lambda n: requests.get(f"https://api.stripe.com/{n}", timeout=30).text, range(40))
+        )
     assert texts == [str(number) for number in range(40)]
 
 
@@ -237,7 +244,9 @@ def test_a_slow_answer_does_not_hold_up_others(steered, answers):
         assert waiting.result().text == "answered"
 
 
-CHILD = "import urllib.request as u; print(u.urlopen('https://api.stripe.com/child', timeout=10).read().decode())"
+CHILD = (
+    "import urllib.request as u; print(u.urlopen('https://api.stripe.com/child', timeout=10).read().decode())"
+)
 
 
 @pytest.mark.parametrize("environment", [None, "own"])

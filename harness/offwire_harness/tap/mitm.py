@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import errno
 import functools
 import os
 import secrets
@@ -75,9 +76,9 @@ class MitmTap:
         self.connect_policy = connect_policy
         self._mitmdump = mitmdump
         self._answer_seconds = answer_seconds
-        self._steering = Steering(lambda: self._listening("reverse"), self._policy, allow, self._fail)
+        self._steering = Steering(self._steered_listener, self._policy, allow, self._fail)
         self._variables = variables.Variables(self._wait_quietly)
-        self._trust = Trust(lambda: self.ca_file)
+        self._trust = Trust(lambda: self.ca_file if self._wait_quietly() else None)
         self._steered = False
         self._settled = threading.Event()
         self._gone = threading.Event()
@@ -302,6 +303,13 @@ class MitmTap:
     def _listening(self, mode: str) -> tuple[str, int]:
         self.wait()
         return "127.0.0.1", self._ready["ports"][mode]
+
+    def _steered_listener(self) -> tuple[str, int]:
+        try:
+            return self._listening("reverse")
+        except TapError:
+            # A client must see a network that fails; that the tap is gone stands in the ledger.
+            raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED)) from None
 
     def _ca_path(self) -> Path:
         if self._directory is None:

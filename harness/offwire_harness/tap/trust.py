@@ -22,10 +22,10 @@ class Trust:
     """Adds the CA to every verifying context while it is on.
 
     Args:
-        ca_file: returns the CA's certificate; waits for it to exist.
+        ca_file: returns the CA's certificate; waits for it to exist. None when the tap did not come up.
     """
 
-    def __init__(self, ca_file: Callable[[], Path]) -> None:
+    def __init__(self, ca_file: Callable[[], Path | None]) -> None:
         self._ca_file = ca_file
         self._patches = Patches()
         self._told: weakref.WeakSet[ssl.SSLContext] = weakref.WeakSet()
@@ -52,9 +52,9 @@ class Trust:
         return trusting_load
 
     def _add(self, context: ssl.SSLContext) -> None:
-        if context not in self._told:
+        if context not in self._told and (ca_file := self._ca_file()) is not None:
             self._told.add(context)
-            _load(context, cafile=str(self._ca_file()))
+            _load(context, cafile=str(ca_file))
 
 
 # Kept from before anybody replaces it; adding the CA must not add the CA.

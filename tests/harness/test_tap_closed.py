@@ -1,0 +1,403 @@
+"""Whatever breaks, no request leaves and nothing stays behind. A real listener stands where it would arrive."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from tap_support import OK, Answers, ended, origin, temporary, until
+
+from offwire_harness import wire
+from offwire_harness.tap import mitm
+from offwire_harness.tap.mitm import MitmTap, TapError
+
+__all__ = ["origin"]
+
+HARNESS = Path(mitm.__file__).parents[2]
+
+BREAK_THE_HOOK = """
+from mitmproxy import ctx
+
+
+def broken(*arguments):
+    raise RuntimeError("broken on purpose")
+
+
+class Breaker:
+    def load(self, loader):
+        addon = type(ctx.master.addons.get("offwireaddon"))
+        for name in {names!r}:
+            {how}
+
+
+addons = [Breaker()]
+"""
+# The first breaks what the hook does and leaves its guard; the second breaks the guard as well.
+INSIDE = "getattr(addon, name).__closure__[0].cell_contents = broken"
+WHOLLY = "setattr(addon, name, broken)"
+
+
+class BrokenTap(MitmTap):
+    """A tap whose addon is broken by a second script."""
+
+    script: Path
+
+    def _command(self, mitmdump: Path, directory: Path) -> list[str]:
+        return [*super()._command(mitmdump, directory), "-s", str(self.script)]
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Iterator[Callable[..., MitmTap]]:
+    taps: list[MitmTap] = []
+
+    def make(*names: str, how: str = INSIDE, answers: wire.Answerer | None = None) -> MitmTap:
+        tap = BrokenTap(answer_seconds=5)
+        tap.script = tmp_path / "breaker.py"
+        tap.script.write_text(BREAK_THE_HOOK.format(names=names, how=how))
+        taps.append(tap)
+        tap.start(answers or Answers())
+        tap.wait()
+        return tap
+
+    yield make
+    for tap in taps:
+        tap.close()
+
+
+def ask_openly(tap: MitmTap, url: str) -> str:
+    """Ask through the explicit proxy, where mitmproxy left to itself would forward to the real host."""
+    proxies = urllib.request.ProxyHandler(dict.fromkeys(("http", "https"), tap.environment["HTTP_PROXY"]))
+    trusting = urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=tap.ca_file))
+    opener = urllib.request.build_opener(proxies, trusting)
+    try:
+        return opener.open(url, timeout=15).read().decode()
+    except urllib.error.HTTPError as error:
+        return f"status {error.code}"
+    except OSError as error:
+        return f"failed: {type(error).__name__}"
+
+
+def ask_steered(tap: MitmTap, url: str) -> str:
+    tap.steer()
+    try:
+        return urllib.request.urlopen(url, timeout=15).read().decode()
+    except OSError as error:
+        return f"failed: {type(error).__name__}"
+    finally:
+        tap.unsteer()
+
+
+def kinds(tap: MitmTap) -> list[str]:
+    return [failure.partition(":")[0] for failure in tap.ledger().failures]
+
+
+def test_the_explicit_way_works_when_nothing_is_broken(broken, origin):
+    """Without this, the tests below could pass because the way itself is broken."""
+    answers = Answers()
+    tap = broken(answers=answers)
+    assert ask_openly(tap, f"http://127.0.0.1:{origin.port}/") == "answered"
+    assert ask_openly(tap, f"https://localhost:{origin.port}/") == "answered"
+    assert [request.port for request in answers.requests] == [origin.port, origin.port]
+    assert origin.visits == 0
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize(
+    "hook", ["client_connected", "request", "requestheaders", "http_connect", "tls_clienthello"]
+)
+def test_an_exception_in_a_hook_ends_the_connection(hook, scheme, broken, origin):
+    tap = broken(hook)
+    answer = ask_openly(tap, f"{scheme}://localhost:{origin.port}/")
+    met = (scheme == "https") or hook not in ("http_connect", "tls_clienthello")
+    assert (answer != "answered") == met
+    assert ("tap-failure" in kinds(tap)) == met
+    assert origin.visits == 0
+
+
+@pytest.mark.parametrize("hook", ["client_connected", "request", "tls_clienthello"])
+def test_an_exception_in_a_hook_ends_a_steered_connection(hook, broken, origin):
+    tap = broken(hook)
+    assert ask_steered(tap, f"https://localhost:{origin.port}/").startswith("failed")
+    assert "tap-failure" in kinds(tap)
+    assert origin.visits == 0
+
+
+@pytest.mark.parametrize("hook", ["error", "client_disconnected", "tls_failed_client"])
+def test_an_exception_in_a_hook_that_only_reports_is_itself_reported(hook, broken, origin):
+    tap = broken(hook)
+    with socket.create_connection(("127.0.0.1", tap._listening("regular")[1])) as line:
+        if hook == "error":
+            line.sendall(b"POST http://x.example/ HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc")
+        if hook == "tls_failed_client":
+            authority = re.match("http://(.*)@", tap.environment["HTTP_PROXY"])
+            proof = __import__("base64").b64encode(authority.group(1).encode())
+            line.sendall(
+                b"CONNECT x.example:443 HTTP/1.1\r\nProxy-Authorization: Basic " + proof + b"\r\n\r\n"
+            )
+            assert b" 200 " in line.recv(4096)
+            with pytest.raises(ssl.SSLError):
+                ssl.create_default_context().wrap_socket(line, server_hostname="x.example")
+    until(lambda: "tap-failure" in kinds(tap))
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize(
+    "hooks",
+    [
+        ("request",),
+        ("request", "server_connect"),
+        ("request", "requestheaders", "http_connect", "server_connect"),
+    ],
+)
+def test_nothing_is_dialled_even_when_the_guards_are_broken_too(hooks, scheme, broken, origin):
+    tap = broken(*hooks, how=WHOLLY)
+    assert ask_openly(tap, f"{scheme}://localhost:{origin.port}/") != "real"
+    assert origin.visits == 0
+
+
+def test_the_breaking_itself_works(broken, origin):
+    """With every guard taken away the request does leave: what the tests above see is the guards' work."""
+    away = "setattr(addon, name, broken); addon._audit = lambda *arguments: None"
+    tap = broken("request", "server_connect", how=away)
+    assert ask_openly(tap, f"http://127.0.0.1:{origin.port}/") == "real"
+    assert origin.visits == 1
+
+
+def test_a_stranger_on_the_explicit_listener_is_turned_away(broken, origin):
+    answers = Answers()
+    tap = broken(answers=answers)
+    proxy = re.sub("//.*@", "//", tap.environment["HTTP_PROXY"])
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({"http": proxy, "https": proxy}))
+    with pytest.raises(urllib.error.HTTPError, match="407"):
+        opener.open(f"http://127.0.0.1:{origin.port}/", timeout=10)
+    with pytest.raises(OSError, match="407"):
+        opener.open(f"https://127.0.0.1:{origin.port}/", timeout=10)
+    assert answers.requests == []
+    assert origin.visits == 0
+
+
+def test_a_stranger_on_the_steered_listener_is_turned_away(broken):
+    answers = Answers()
+    tap = broken(answers=answers)
+    with socket.create_connection(tap._listening("reverse")) as line:
+        line.settimeout(10)
+        line.sendall(b"GET / HTTP/1.1\r\nHost: x.example\r\n\r\n")
+        with contextlib.suppress(ConnectionResetError):
+            assert line.recv(4096) == b""
+    assert answers.requests == []
+
+
+def test_an_exception_of_the_answerer_refuses_the_request(broken, origin):
+    def answerer(request: wire.Request) -> wire.Answer:
+        raise LookupError("sk-secret")
+
+    tap = broken(answers=answerer)
+    assert ask_openly(tap, f"http://127.0.0.1:{origin.port}/").startswith("failed")
+    assert tap.ledger().refused == 1
+    assert "sk-secret" not in "".join(tap.ledger().failures)
+    assert origin.visits == 0
+
+
+def test_an_answerer_that_never_returns_refuses_the_request_at_its_deadline(tmp_path, origin):
+    forever = threading.Event()
+    tap = MitmTap(answer_seconds=0.3)
+    tap.start(lambda request: OK if forever.wait(30) else OK)
+    try:
+        assert ask_openly(tap, f"http://127.0.0.1:{origin.port}/").startswith("failed")
+        assert kinds(tap) == ["tap-failure"]
+        assert origin.visits == 0
+    finally:
+        forever.set()
+        tap.close()
+
+
+def test_a_hanging_request_ends_when_the_run_is_aborted(broken):
+    hanging = threading.Event()
+    tap = broken(answers=lambda request: wire.Fault(wire.FaultKind.TIMEOUT) if not hanging.set() else OK)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(ask_steered, tap, "https://api.stripe.com/")
+        assert hanging.wait(10)
+        tap.abort("time limit")
+        assert asked.result(10).startswith("failed")
+    assert tap.alive
+    assert ask_steered(tap, "http://127.0.0.1:1/") != "answered"
+
+
+def test_a_request_that_waits_for_its_answer_ends_when_the_run_is_aborted(broken):
+    asked_for, go_on = threading.Event(), threading.Event()
+
+    def answerer(request: wire.Request) -> wire.Answer:
+        asked_for.set()
+        go_on.wait(20)
+        return OK
+
+    tap = broken(answers=answerer)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(ask_steered, tap, "https://api.stripe.com/")
+        assert asked_for.wait(10)
+        tap.abort("time limit")
+        assert asked.result(10).startswith("failed")
+        go_on.set()
+
+
+def test_a_paused_proxy_is_killed_by_an_abort_and_the_client_ends(broken, origin):
+    paused = threading.Event()
+
+    def answerer(request: wire.Request) -> wire.Answer:
+        os.kill(tap._process.pid, signal.SIGSTOP)
+        paused.set()
+        return OK
+
+    tap = broken(answers=answerer)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(ask_openly, tap, f"http://127.0.0.1:{origin.port}/")
+        assert paused.wait(10)
+        tap.abort("time limit")
+        assert asked.result(10).startswith("failed")
+    until(lambda: not tap.alive)
+    assert "tap-failure" in kinds(tap)
+    assert origin.visits == 0
+
+
+def test_a_killed_proxy_refuses_everything_and_is_noticed(broken, origin):
+    tap = broken()
+    tap._process.kill()
+    until(lambda: not tap.alive)
+    assert ask_steered(tap, f"http://localhost:{origin.port}/").startswith("failed")
+    assert "tap-failure" in kinds(tap)
+    assert origin.visits == 0
+
+
+@pytest.mark.parametrize("garbage", [b"", b"\0\0\0\5\0\0", b"\0\0\0\5\0\0\0\0nojsn", b"\xff" * 64])
+def test_a_channel_that_is_cut_or_garbled_ends_the_proxy(garbage, broken, origin):
+    tap = broken()
+    directory, pid = tap._directory.path, tap._process.pid
+    tap._link._peer.sendall(garbage)
+    tap._link._peer.shutdown(socket.SHUT_RDWR)
+    until(lambda: ended(pid))
+    assert not directory.exists()
+    assert ask_steered(tap, f"http://localhost:{origin.port}/").startswith("failed")
+    assert origin.visits == 0
+
+
+def test_nothing_stays_after_close(broken):
+    tap = broken()
+    directory, pid, port = tap._directory.path, tap._process.pid, tap._listening("regular")[1]
+    assert directory.stat().st_mode & 0o777 == 0o700
+    assert (directory / "mitmproxy-ca.pem").stat().st_mode & 0o777 == 0o600
+    assert not (directory / "session").exists(), "the secret is gone as soon as it was read"
+    tap.close()
+    tap.close()
+    assert ended(pid)
+    assert not directory.exists()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port))
+
+
+SESSION = """
+import os, sys, threading, time
+from offwire_harness import wire
+from offwire_harness.tap.mitm import MitmTap
+
+def answerer(request):
+    print("asked", flush=True)
+    time.sleep(60)
+
+tap = MitmTap()
+tap.start(answerer)
+tap.steer()
+tap.wait()
+{extra}
+print(tap._process.pid, tap._directory.path, flush=True)
+import urllib.request
+urllib.request.urlopen("http://127.0.0.1:{port}/", timeout=30)
+"""
+FORKED = "if os.fork() == 0:\n    time.sleep(30)\n    os._exit(0)"
+
+
+@pytest.mark.parametrize("extra", ["", FORKED], ids=["alone", "with a forked child"])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_a_killed_test_process_takes_the_proxy_with_it(how, extra, origin, tmp_path):
+    code = SESSION.format(port=origin.port, extra=extra)
+    environment = temporary({"PYTHONPATH": str(HARNESS)}, tmp_path)
+    session = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment,
+        start_new_session=True,
+    )
+    try:
+        pid, directory = session.stdout.readline().split()
+        assert session.stdout.readline() == "asked\n"
+        session.send_signal(how)
+        session.wait(10)
+        until(lambda: ended(int(pid)))
+        assert list(tmp_path.glob("offwire-*")) == [], "no key and no file stays"
+        assert origin.visits == 0
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(session.pid, signal.SIGKILL)
+
+
+def test_what_a_killed_session_left_is_removed_by_the_next(tmp_path, monkeypatch):
+    code = """
+import os
+from offwire_harness.tap.directory import SessionDirectory
+directory = SessionDirectory()
+directory.write("mitmproxy-ca.pem", "key")
+print(directory.path, flush=True)
+os.kill(os.getpid(), 9)
+"""
+    environment = temporary({"PYTHONPATH": str(HARNESS)}, tmp_path)
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    left = Path(told.stdout.strip())
+    assert left.exists(), told.stderr
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    from offwire_harness.tap.directory import SessionDirectory
+
+    living = SessionDirectory()
+    assert not left.exists()
+    another = SessionDirectory()
+    assert living.path.exists(), "a living session's directory stays"
+    living.remove()
+    another.remove()
+
+
+def test_a_proxy_that_does_not_come_up_is_told_in_one_line(tmp_path):
+    false = tmp_path / "mitmdump"
+    false.write_text("#!/bin/sh\necho no module named mitmproxy >&2\nexit 1\n")
+    false.chmod(0o755)
+    tap = MitmTap(mitmdump=false)
+    tap.start(Answers())
+    try:
+        with pytest.raises(
+            TapError, match=r"^the intercepting proxy ended: no module named mitmproxy; .*"
+        ) as told:
+            tap.wait(10)
+        assert "\n" not in str(told.value)
+    finally:
+        tap.close()
+
+
+def test_an_executable_that_is_none_is_told_in_one_line(tmp_path):
+    tap = MitmTap(mitmdump=tmp_path)
+    with pytest.raises(TapError, match="cannot be started"):
+        tap.start(Answers())
+    assert tap._directory is not None
+    assert not tap._directory.path.exists()
