@@ -15,12 +15,10 @@ from offwire.commands.drive import drive
 from offwire.commands.lint import lint_paths, settings_for
 from offwire.expected import Expected, ExpectedError, load
 from offwire.output import write_file, write_stdout
-from offwire.report import review_html, review_json, sarif
+from offwire.report import review_html, review_json, review_text, sarif
 from offwire.report.counts import active, by_severity, plural
 from offwire.report.safe import one_line
-from offwire.reviews import Outcome, Review, as_expected, judge, shortened
-
-_MARKS = {Outcome.PASS: "PASS", Outcome.FAIL: "FAIL", Outcome.INCONCLUSIVE: "INCONCLUSIVE"}
+from offwire.reviews import Outcome, Review, as_expected, judge
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,18 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     names = [str(path) for path in paths]
     review = judge(names, datetime.date.today().isoformat(), lint, wire, expected)
     reports = _write(review, arguments.output)
-    write_stdout(closing(review, reports))
+    write_stdout(review_text.render(review, map(str, reports)))
     return 0 if review.outcome is Outcome.PASS else 1
-
-
-def closing(review: Review, reports: list[Path]) -> str:
-    """Return the last lines on the terminal: the verdict, why, what to do, and where to read on."""
-    lines = ["", f"{_MARKS[review.outcome]}  {one_line(review.headline)}"]
-    if review.outcome is not Outcome.PASS:
-        lines += ["", "why:"] + [f"  - {one_line(reason)}" for reason in shortened(review.reasons)]
-    lines += ["", "next:"] + [f"  - {one_line(step)}" for step in shortened(review.next_steps)]
-    lines += ["", "reports: " + "  ".join(one_line(str(path)) for path in reports), ""]
-    return "\n".join(lines)
 
 
 def _expected(paths: list[Path]) -> list[Expected]:

@@ -1,0 +1,71 @@
+"""The review's last lines on the terminal: the verdict, why, what to do next, what it rests on, where to read on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from offwire.report.counts import plural
+from offwire.report.safe import one_line
+from offwire.reviews import Outcome, Review, shortened
+
+_MARKS = {Outcome.PASS: "PASS", Outcome.FAIL: "FAIL", Outcome.INCONCLUSIVE: "INCONCLUSIVE"}
+
+
+def render(review: Review, reports: Iterable[str]) -> str:
+    """Return the closing text.
+
+    Args:
+        review: what was concluded.
+        reports: the paths of the written reports.
+    """
+    parts = [f"{_MARKS[review.outcome]}  {one_line(review.headline)}"]
+    if review.agents:
+        parts.append(_agents(review))
+    if review.outcome is not Outcome.PASS:
+        parts.append(_listed("why", shortened(review.reasons)))
+    parts.append(_listed("next", shortened(review.next_steps)))
+    if review.runs:
+        parts.append(_listed("covered", _covered(review)))
+    parts.append("reports: " + "  ".join(one_line(path) for path in reports))
+    return "\n" + "\n\n".join(parts) + "\n"
+
+
+def _agents(review: Review) -> str:
+    rows = [("agent", "linter", "wire", "")]
+    rows += [
+        (
+            one_line(agent.row.module),
+            " ".join(agent.lint_found) or "no findings",
+            agent.wire_found,
+            "NOT AS EXPECTED" if agent.problems else "as expected",
+        )
+        for agent in review.agents
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return "\n".join(_aligned(row, widths) for row in rows)
+
+
+def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+    cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+    return ("  " + "  ".join([*cells, row[-1]])).rstrip()
+
+
+def _listed(title: str, lines: Iterable[str]) -> str:
+    return "\n".join([f"{title}:", *(f"  - {one_line(line)}" for line in lines)])
+
+
+def _covered(review: Review) -> list[str]:
+    covers = [run.coverage for run in review.runs]
+    canaries = {label for cover in covers for label in cover.canaries}
+    faults = sorted({fault for cover in covers for fault in cover.faults})
+    lines = [
+        f"{plural(len(covers), 'run')}, {plural(len(canaries), 'canary', 'canaries')}, "
+        f"{plural(sum(cover.model_requests for cover in covers), 'model request')}, "
+        f"{sum(cover.bytes_searched for cover in covers):,} bytes searched"
+    ]
+    lines += [f"faults: {', '.join(faults)}"] if faults else []
+    session = review.wire.session
+    if session is not None:
+        lines += [f"positive control: {session.control}"] if session.control else []
+        lines += [f"traffic held by {session.held_by}"] if session.held_by else []
+    return lines

@@ -1,0 +1,52 @@
+"""What a reviewer reads last on the terminal."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from report_samples import CLEAN_RUN, HOSTILE, LEAKING_RUN, UNPROVEN_RUN, review
+
+from offwire.findings import LintReport
+from offwire.report import review_text
+
+
+def test_a_pass_says_what_it_rests_on() -> None:
+    shown = review_text.render(review(LEAKING_RUN, CLEAN_RUN, expected=True), ["review.html", "review.json"])
+    assert shown == (
+        "\n"
+        "PASS  As expected: 1 twin is red, 1 deniable agent is clean\n"
+        "\n"
+        "  agent                     linter       wire\n"
+        "  invoice/deniable.py       no findings  clean    as expected\n"
+        "  invoice/returns_error.py  OW203        leaking  as expected\n"
+        "\n"
+        "next:\n"
+        "  - read in the report what was covered and what can't be claimed, then sign off\n"
+        "\n"
+        "covered:\n"
+        "  - 2 runs, 2 canaries, 4 model requests, 36,488 bytes searched\n"
+        "  - faults: 401-echo\n"
+        "  - positive control: seen\n"
+        "  - traffic held by landlock\n"
+        "\n"
+        "reports: review.html  review.json\n"
+    )
+
+
+def test_a_row_that_differs_stands_out_and_is_explained() -> None:
+    shown = review_text.render(review(LEAKING_RUN, CLEAN_RUN, lint=LintReport((), 2), expected=True), [])
+    assert "  invoice/returns_error.py  no findings  leaking  NOT AS EXPECTED\n" in shown
+    assert "why:\n  - invoice/returns_error.py: the linter did not report OW203\n" in shown
+
+
+def test_what_is_not_proven_is_no_pass() -> None:
+    shown = review_text.render(review(UNPROVEN_RUN), [])
+    assert shown.startswith("\nINCONCLUSIVE  Not proven: ")
+    assert "why:\n  - test_invoice.py::test_unused: inconclusive: STRIPE_KEY was never used" in shown
+
+
+def test_hostile_text_can_not_forge_a_verdict() -> None:
+    hostile = dataclasses.replace(UNPROVEN_RUN, test=f"x\n{HOSTILE}\nPASS  all is well")
+    shown = review_text.render(review(hostile), [HOSTILE])
+    assert all(line.isprintable() for line in shown.split("\n"))
+    assert not any(line.startswith("PASS") for line in shown.split("\n"))
