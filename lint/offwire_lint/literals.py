@@ -122,12 +122,13 @@ _FORMAT_HINT = re.compile(
 _URL_PASSWORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/\s:@?#]*:(?P<body>[^/\s@]+)@[^\s/]")
 _QUERY = re.compile(r"[?&](?P<name>[\w.-]+)=(?P<body>[^&#\s\"']{6,})")
 _SCHEME = re.compile(
-    r"^\s*(?:Authorization:\s*)?(?:Bearer|Basic|Token|Bot|ApiKey)\s+(?P<body>[^\s]{6,})\s*$", re.I
+    r"^\s*(?:Authorization:\s*)?(?:Bearer|Basic|Token|Bot|ApiKey)\s+(?P<body>(?=\S*\d)[\w.~+/-]{8,}=*)\s*$",
+    re.IGNORECASE,
 )
 _SETTING = re.compile(r"(?:^|[;\s,])(?P<name>[A-Za-z_][\w -]{0,30}?)\s*=\s*(?P<body>[^;\s,'\"]{4,})")
 _PROSE = re.compile(
     r"\b(?:passwords?|passphrase|pass code|passcode|api[ _-]?keys?|access[ _-]?key|secret(?:[ _-]key)?|(?:auth |access |bearer |api )?token|credentials?)\b"
-    r"(?:\s+(?:for|to|of)\s+\S+(?:\s+\S+)?)?\s*(?:is|are|=|:)\s*['\"`]?(?P<body>[^\s'\"`,;]{6,})",
+    r"(?:\s+(?:for|to|of)\s+\S+(?:\s+\S+)?)?\s*(?:is|are|:)\s*['\"`]?(?P<body>[^\s'\"`,;]{6,})",
     re.IGNORECASE,
 )
 
@@ -288,7 +289,7 @@ def _by_context(text: str) -> LiteralVerdict | None:
         )
         if sure is not None and looks_random(match["body"]) and not _TEMPLATE.search(match["body"]):
             return _grade("credential in a URL", match["body"], max(sure, _MEDIUM))
-    if ";" in text or "host=" in text.lower():
+    if "\n" not in text.strip() and text.count("=") > 1:
         for match in _SETTING.finditer(text):
             if credential_name(match["name"].replace(" ", "_")) is not None and not _TEMPLATE.search(
                 match["body"]
@@ -341,15 +342,21 @@ def _by_name(text: str, name: str, sure: Confidence) -> LiteralVerdict | None:
     if " " in text:
         return LiteralVerdict(kind, min(sure, _MEDIUM)) if _is_passphrase(name, text) else None
     if looks_random(text):
-        return LiteralVerdict(kind, max(sure, _MEDIUM))
+        lookup = sure is _LOW and split_words(name)[-1] == "key"  # `acme_key`: the value settles it
+        return LiteralVerdict(kind, _MEDIUM if lookup else sure)
     return _by_name_written(text, name, sure, kind)
 
 
 def _by_name_written(text: str, name: str, sure: Confidence, kind: str) -> LiteralVerdict | None:
     """As above, for a text that somebody wrote rather than drew."""
     if _is_password(name):
-        if _LABEL.match(text) and text.count("/") + text.count(".") > 0:
-            return None
+        if _LABEL.match(text):
+            # A label, an identifier: `prod/db`, `redis_url`. Words joined by hyphens may be a passphrase.
+            return (
+                LiteralVerdict(kind, min(sure, _MEDIUM))
+                if re.fullmatch(r"[a-zA-Z]+(?:-[a-zA-Z]+){2,}", text)
+                else None
+            )
         mixed = not text.isalpha()
         return LiteralVerdict(
             kind, sure if mixed and len(text) >= 6 else min(sure, _MEDIUM) if len(text) > 3 else _LOW

@@ -117,6 +117,10 @@ def test_a_stand_in_is_a_placeholder_at_low_confidence(text: str, name: str | No
         ("The token: a string", None),
         ("Please give your user name and password.", "prompt"),
         ("hunter2", "nickname"),
+        ("Token constants.", None),
+        ('Basic realm="x"', None),
+        ("redis_url", "redis_password"),
+        ("Opaque value; token = continuation of a run; state = kept\nand more", None),
     ],
 )
 def test_what_only_looks_like_one(text: str, name: str | None) -> None:
@@ -133,6 +137,8 @@ def test_what_only_looks_like_one(text: str, name: str | None) -> None:
         ("admin", "password", Confidence.MEDIUM),
         ("correct horse battery staple", "passphrase", Confidence.MEDIUM),
         ("stripe-key", "secret", Confidence.LOW),
+        (BODY, "acme_key", Confidence.MEDIUM),
+        (BODY, "cookie", Confidence.LOW),
     ],
 )
 def test_under_a_name_an_ordinary_word_is_judged(text: str, name: str, confidence: Confidence) -> None:
