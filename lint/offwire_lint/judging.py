@@ -128,6 +128,10 @@ def _settled(found: dict[tuple[str, Place], Report], context: Context) -> list[t
         for weaker in _MORE_SPECIFIC.get(code, ()):
             if report.sure >= 1:
                 beaten.add((weaker, (place[0], *_span(context, place))))
+    shared = {report.taint.origin for (code, _), report in found.items() if code == "OW403" and report.taint and report.sure}
+    for key, report in found.items():
+        if key[0] == "OW402" and report.taint is not None and report.taint.origin in shared:
+            beaten.add((key[0], (key[1][0], *_span(context, key[1]))))
     return [
         (key, report) for key, report in found.items() if (key[0], (key[1][0], *_span(context, key[1]))) not in beaten
     ]

@@ -172,7 +172,8 @@ class Lowering:
         return ("star", value[1], value) if isinstance(element, cst.StarredElement) else value
 
     def tuple_(self, node: cst.Tuple) -> Node:
-        items = self._elements(node.elements)
+        hint = "password" if self._hint == "auth" and len(node.elements) == 2 else None
+        items = tuple(self._element(element, hint if at else None) for at, element in enumerate(node.elements))
         return ("tuple", self.places.across(items[0][1], items[-1][1]) if items else 0, items)
 
     def list_(self, node: cst.List) -> Node:
@@ -280,11 +281,11 @@ class Lowering:
             kinds.append(("**", node.star_kwarg))
         for kind, param in kinds:
             inner, self.scope = self.scope, outer
+            place = self.places.claim("arg", param)
             annotation = self.expr(param.annotation.annotation) if param.annotation else None
             default = self.maybe(param.default, param.name.value)
             self.scope = inner
             self.scope.bound.add(param.name.value)
-            place = annotation[1] if annotation else default[1] if default else 0
             params.append((param.name.value, kind, annotation, default, place))
         return tuple(params)
 

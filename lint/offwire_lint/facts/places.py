@@ -37,7 +37,7 @@ _KINDS: dict[type[ast.AST], str] = {
         kind: kind.__name__.lower()
         for kind in (
             ast.Call, ast.Attribute, ast.Subscript, ast.Name, ast.BinOp, ast.Lambda, ast.Dict, ast.List, ast.Set,
-            ast.ClassDef, ast.Return, ast.Raise, ast.Await, ast.Expr, ast.ImportFrom,
+            ast.ClassDef, ast.Return, ast.Raise, ast.Await, ast.Expr, ast.ImportFrom, ast.arg,
         )
     },
 }  # fmt: skip

@@ -39,13 +39,14 @@ _KEEP = frozenset(
     "readline text dict model_dump model_dump_json to_dict to_json to_string to_markdown to_csv to_html as_dict "
     "get_text prettify getvalue head tail sort_values reset_index drop dropna fillna fetchall all mappings "
     "scalars result items values itertuples iterrows asdict dumps tolist to_list getbuffer hex aread stdout "
-    "communicate __str__ __repr__ isoformat serialize to_pydict to_records filter order_by limit".split()
+    "communicate get_dict getall __str__ __repr__ isoformat serialize to_pydict to_records filter order_by limit".split()
 )
 _CLEAN = frozenset(
     "startswith endswith isdigit isalpha isalnum isnumeric isspace isupper islower count index find rfind rindex "
     "bit_length __len__ keys issubset issuperset isdisjoint mean sum min max median std nunique raise_for_status "
     "hexdigest digest exists is_file is_dir total_seconds timestamp".split()
 )
+_TELLING = frozenset("errors json format_message with_traceback format getMessage get_message to_dict as_dict".split())
 _MUTATE = frozenset("append add appendleft insert".split())
 
 
@@ -80,7 +81,10 @@ def _of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, pl
     if name == "join":
         return text.joined(engine, own, join(values), place, frame)
     if name in ("format", "format_map"):
-        return text.formatted(engine, own, values, place, frame)
+        values = [value for value, _ in args.positional] if name == "format" else []
+        keywords = {key: value for key, (value, _) in args.keywords.items()}
+        rest = args.starstar if name == "format" else args.positional[0][0] if args.positional else None
+        return text.formatted(engine, own, [*values, *text.named(own, keywords, rest)], place, frame)
     if not own.taints:
         transformed = _constant_method(own, name, values)
         if transformed is not None:
@@ -98,7 +102,7 @@ def _of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, pl
     def other(taint: Any) -> Any:
         if taint.kind in (RAW, ENVELOPE):
             return replace(taint, kind=FIELD)
-        return taint
+        return None if taint.kind == ERROR and name not in _TELLING else taint
 
     return join2(Value(own.taints, (), (), True).map(other), UNKNOWN)
 
@@ -220,7 +224,8 @@ def _collect(engine: Engine, name: str, args: Args, frame: Frame, place: int) ->
         values = values[1:]
     kind = "dict" if name == "dict" else "tuple" if name == "tuple" else "list"
     made = engine.obj(kind, place, frame, name)
-    taints = taints_of(taint for value in values for taint in value.taints.values())
+    whole = [value for value in values if name == "dict" or not any(isinstance(ref, Ext) for ref in value.refs)]
+    taints = taints_of(taint for value in whole for taint in value.taints.values())
     if name in ("zip", "enumerate"):
         pair = engine.obj("tuple", place, frame, "pair")
         columns = [expressions.CLEAN, *values] if name == "enumerate" else values

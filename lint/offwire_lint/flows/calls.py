@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from offwire_lint.flows import builtin, expressions, externals, structural, tools
+from offwire_lint.flows.events import Hit
 from offwire_lint.flows.frames import Class, Frame, Function, Raised
 from offwire_lint.flows.values import (
     FIELD,
@@ -21,6 +22,7 @@ from offwire_lint.flows.values import (
     Obj,
     Place,
     Value,
+    deep,
     join,
     join2,
     objects,
@@ -140,6 +142,8 @@ def apply(engine: Engine, callee: Value, args: Args, frame: Frame, place: int, f
             value = args.positional[0][0]
             tools.register(engine, value, ref.model, ref.args, "functions", ref.place, frame)
             found.append(value)
+        elif isinstance(ref, structural.Getter):
+            found.append(ref.get(engine, args, frame, place))
         elif isinstance(ref, structural.Wraps) and args.positional:
             found.append(externals.decorates(engine, ref, args.positional[0][0], frame, place, None))
     if found:
@@ -326,7 +330,7 @@ def own_params(ref: Func) -> list[Any]:
     params = list(ref.function.params)
     if ref.receiver is not None and params and params[0][1] in ("", "/"):
         params = params[1:]
-    return params
+    return params[sum(1 for name, _ in ref.args if not name) :]
 
 
 def bind(engine: Engine, ref: Func, args: Args, frame: Frame) -> dict[str, Value]:
@@ -409,7 +413,7 @@ def call_function(engine: Engine, ref: Func, args: Args, frame: Frame, place: in
         for _, value in summary.yields:
             made.add(value.then(at, f"yielded by {name}"), None)
         return Value(refs=(made,))
-    return summary.value.then(at, f"returned by {name}") if not ref.function.is_lambda else summary.value
+    return summary.value
 
 
 def run_function(engine: Engine, ref: Func, names: dict[str, Value], tool: Any, caller: Frame | None) -> Summary | None:
@@ -442,9 +446,12 @@ def run_function(engine: Engine, ref: Func, names: dict[str, Value], tool: Any, 
         from offwire_lint.flows.engine import join_names
 
         inner.vars = join_names([*inner.exits, *([inner.vars] if reached else [])])
-    value = join([value for _, value in inner.returns]) if inner.returns else Value(consts=(None,))
+    note = f"returned by {function.name}"
+    told = [value if function.is_lambda else value.then(place, note, function.number) for place, value in inner.returns]
+    value = join(told) if told else Value(consts=(None,))
     summary = Summary(value, inner.raised, inner.yields, inner.returns)
     engine.memo[key] = summary
+    engine.summaries.setdefault(function.number, []).append(summary)
     return summary
 
 
@@ -475,6 +482,8 @@ def construct(engine: Engine, cls: Class, args: Args, frame: Frame, place: int) 
     if initializer is not None:
         apply(engine, bind_method(engine, initializer, made, frame, place), args, frame, place)
     else:
+        if args.starstar is not None and any(base.endswith("BaseModel") for base in made.ext):
+            externals.validated(engine, cls, Args(starstar=args.starstar), frame, place)
         value = _fill_fields(engine, cls, made, args, frame, place)
         if made.ext:
             externals.construct_base(engine, made, args, frame, place)
@@ -517,8 +526,8 @@ def _fill_fields(engine: Engine, cls: Class, made: Obj, args: Args, frame: Frame
         elif extra.taints:
             kept = extra.map(lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW else taint)
             made.put(name, kept, None, strong=True)
-        elif default is not None and name in cls.attrs and not _settings(cls):
-            made.put(name, cls.attrs[name], None, strong=True)
+        elif default is not None and name in cls.attrs:
+            made.put(name, _default_of(engine, cls, name, frame, place), None, strong=True)
     taints = extra.taints if allows_extras(cls) else {}
     for name, (value, at) in args.keywords.items():
         if name not in fields and (not fields or allows_extras(cls)):
@@ -526,6 +535,18 @@ def _fill_fields(engine: Engine, cls: Class, made: Obj, args: Args, frame: Frame
     for value, _ in positional:
         made.held = join2(made.held, value)
     return Value(taints, (made,))
+
+
+def _default_of(engine: Engine, cls: Class, name: str, frame: Frame, place: int) -> Value:
+    """A field's default: what a factory makes, or of settings what the name says the environment holds."""
+    value = cls.attrs[name]
+    for obj in objects(value):
+        factory = obj.items.get("default_factory")
+        if factory is not None:
+            return apply(engine, factory, Args(), frame, place)
+        if "default" in obj.items:
+            return obj.items["default"]
+    return expressions.by_name(engine, name, value, frame, place, "a setting", 2) if _settings(cls) else value
 
 
 def _settings(cls: Class) -> bool:
@@ -565,6 +586,14 @@ def generic_names(engine: Engine, ref: Func) -> dict[str, Value]:
             value = join2(value, Value(given.taints, given.refs, given.consts, True))
         names[name] = value
     return names
+
+
+def asked(engine: Engine, ref: Func, channel: str, frame: Frame, sink: str, sure: int) -> None:
+    """A function that a framework calls to learn what to tell the model: what it returns arrives there."""
+    summary = run_function(engine, ref, generic_names(engine, ref), frame.tool, frame)
+    for place, value in summary.returns if summary is not None else ():
+        for taint, _ in deep(value):
+            engine.events.hit(Hit(channel, place, taint, frame.tool, sink, sure))
 
 
 def generic(engine: Engine, function: Function) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from offwire_lint.flows import calls, expressions, imports, tools
@@ -49,6 +50,7 @@ class Engine:
         self.functions: list[Function] = []
         self.classes: list[Class] = []
         self.memo: dict[Any, Any] = {}
+        self.summaries: dict[int, list[Any]] = {}
         self.active: set[Any] = set()
         self.depth = 0
         self.regions = 0
@@ -60,6 +62,8 @@ class Engine:
         self.validated: set[Any] = set()
         self.quiet = 0
         self.guarded = 0
+        self.threads = 0
+        self.switched_on: set[str] = set()
 
     def run(self) -> Events:
         """Modules first, then tools, then whatever nobody called."""
@@ -70,6 +74,8 @@ class Engine:
         for function in self._uncalled():
             calls.generic(self, function)
             self._judge_tools()
+        for tool in self.events.tools:
+            tool.unmasked = tool.unmasked or tool.framework.unmask in self.switched_on
         return self.events
 
     def _uncalled(self) -> Iterable[Function]:
@@ -131,6 +137,13 @@ class Engine:
         for taint in found:
             if taint.kind != FIELD:
                 self.events.hit(Hit(channel, place, taint, frame.tool, sink, sure))
+        for ref in value.refs:
+            if isinstance(ref, Func) and channel in ("system", "task", "message"):
+                calls.asked(self, ref, channel, frame, sink, sure)
+            elif isinstance(ref, Cls) and channel in ("schema", "provider"):
+                tools.shown_fields(self, ref.info, channel, frame, sink)
+        if channel == "selector":
+            tools.shown_agents(self, value, frame, sink)
 
     # -- statements
 
@@ -191,6 +204,7 @@ class Engine:
                 made = self.obj("dict", target[1], frame)
                 receiver = join2(receiver, Value(refs=(made,)))
                 self.store(target[2][2], receiver, frame)
+            expressions.cached(self, target, value, frame, place or target[1])
             for obj in objects(receiver):
                 self.put(obj, index, value, frame, place or target[1])
 
@@ -206,6 +220,8 @@ class Engine:
         if index.consts and not index.opaque and not index.taints:
             for key in index.consts:
                 obj.put(key, value, entry, strong=obj.region == frame.region and len(index.consts) == 1)
+                if True in value.consts and isinstance(key, str):
+                    self.switched_on.add(key)
         else:
             obj.add(value, entry)
 
@@ -214,6 +230,8 @@ class Engine:
             if isinstance(ref, Obj):
                 entry = (self.at(frame, place), frame.owner)
                 ref.put(name, value, entry, strong=ref.region == frame.region)
+            elif isinstance(ref, Func) and name == "__doc__":
+                ref.function.written_doc = (value, self.at(frame, place))
             elif isinstance(ref, Cls):
                 ref.info.attrs[name] = join2(ref.info.attrs.get(name, NOTHING), value)
             elif hasattr(ref, "module"):
@@ -228,11 +246,14 @@ class Engine:
                 part = join2(part, Value(value.taints, (), (), value.opaque)) if value.taints else part
             else:
                 part = self.element(value)
+                part = part.map(lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW and taint.rows == 1 else taint)
             self.assign(target, part if part is not NOTHING else UNKNOWN, frame)
 
     def element(self, value: Value) -> Value:
         """What one gets by iterating."""
-        found = [Value(value.taints, (), (), True)] if value.taints or value.opaque or not value.refs else []
+        own = Value(value.taints, (), (), True)
+        own = own.map(lambda taint: replace(taint, rows=1) if taint.rows == 2 else taint) if own.has(RAW) else own
+        found = [own] if value.taints or value.opaque or not value.refs else []
         for ref in value.refs:
             if isinstance(ref, Obj):
                 if ref.kind == "dict":

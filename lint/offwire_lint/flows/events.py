@@ -22,6 +22,7 @@ class Tool:
         executed: whether it is registered to be run at all.
         hidden: parameters that are not in the schema.
         by_map: registered by name in a `function_map`.
+        handler: no tool itself; what it returns stands for a tool's error.
     """
 
     func: Any
@@ -36,6 +37,7 @@ class Tool:
     schema_given: bool = False
     hidden: tuple[str, ...] = ()
     by_map: bool = False
+    handler: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,12 @@ class Called:
     """A call of something outside the project, with what its model says."""
 
     place: Place
-    name: str
-    model: CallModel | None
+    model: CallModel
     args: Any
     tool: Tool | None
     function: Any
-    result: Value
+    receiver: Value
+    blocks: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,8 @@ def used(engine: Engine, value: Value, place: int, frame: Frame, name: str) -> V
     found = [*value.taints.values()]
     for obj in objects(value):
         found += obj.held.taints.values()
+        if obj.ext and obj.cls is None:
+            found += [taint for item in obj.items.values() for taint, _ in deep(item, 2)]
         if obj.kind != "instance" and not obj.ext:
             found += [taint for taint, _ in deep(value, 2)]
     for taint in found:
@@ -159,7 +161,7 @@ def _method_like(value: Value, name: str) -> bool:
 
 def _member(engine: Engine, ref: Any, value: Value, name: str, frame: Frame, place: int) -> Value | None:
     if isinstance(ref, Obj):
-        return _of_object(engine, ref, name, frame, place)
+        return _of_object(engine, ref, value, name, frame, place)
     if isinstance(ref, Cls):
         return _of_class(engine, ref.info, name, frame, place)
     if isinstance(ref, Mod):
@@ -180,9 +182,12 @@ def _member(engine: Engine, ref: Any, value: Value, name: str, frame: Frame, pla
     return None
 
 
-def _of_object(engine: Engine, obj: Obj, name: str, frame: Frame, place: int) -> Value | None:
+_HOLDERS = ("headers", "auth", "cookies", "params")
+
+
+def _of_object(engine: Engine, obj: Obj, whole: Value, name: str, frame: Frame, place: int) -> Value | None:
     if obj.kind != "instance":
-        return Value(refs=(Bound(Value(refs=(obj,)), name),))
+        return Value(refs=(Bound(whole, name),))
     if name in obj.items:
         return obj.items[name]
     if name == "__dict__":
@@ -200,7 +205,10 @@ def _of_object(engine: Engine, obj: Obj, name: str, frame: Frame, place: int) ->
             return known
     if obj.rest is not NOTHING:
         return obj.rest
-    bound = Value(refs=(Bound(Value(refs=(obj,)), name),))
+    if obj.ext and name in _HOLDERS:
+        obj.items[name] = Value(refs=(Obj("dict", obj.place, obj.region),))
+        return obj.items[name]
+    bound = Value(refs=(Bound(whole, name),))
     return join2(by_name(engine, name, NOTHING, frame, place, "an attribute named like a credential", 1), bound)
 
 
@@ -209,9 +217,11 @@ def field_value(engine: Engine, cls: Class, name: str, declared: Any, frame: Fra
     annotation, _ = declared
     value = typed(engine, annotation, cls.module.frame)
     if value.taints or value.refs:
-        return value
+        return value.map(lambda taint: replace(taint, zone="parameter"))
     settings = any("Settings" in base for base in cls.externals())
-    return by_name(engine, name, UNKNOWN, frame, place, "a setting" if settings else "a declared field", 2 if settings else 1)
+    note, most = ("a setting", 2) if settings else ("a declared field", 1)
+    found = by_name(engine, name, UNKNOWN, frame, place, note, most)
+    return found if settings else found.map(lambda taint: replace(taint, zone="parameter"))
 
 
 def _of_class(engine: Engine, cls: Class, name: str, frame: Frame, place: int) -> Value | None:
@@ -314,15 +324,19 @@ def combine(engine: Engine, op: str, left: Value, right: Value, place: int, fram
         rows = [obj for obj in objects(right) if obj.kind == "tuple"]
         args = list(rows[0].items.values()) if rows else [right]
         return text.formatted(engine, left, args, place, frame)
-    if op in "+|" and (objects(left) or objects(right)):
+    if op in "+|" and any(not obj.ext for obj in (*objects(left), *objects(right))):
         kinds = {obj.kind for obj in (*objects(left), *objects(right))}
         made = engine.obj("dict" if "dict" in kinds else "list", place, frame)
         for value in (left, right):
             spread(engine, made, value)
         return Value(taints_of((*left.taints.values(), *right.taints.values())), (made,), (), left.opaque or right.opaque)
+    if op == "/" and any(obj.ext for obj in objects(left)):
+        return left
     if op in "+/":
         return text.concat(engine, [left, right], place, frame, "joined to the text")
     if op == "*":
+        if left.text is not None:
+            return constant(left.text * 3)
         return left if left.taints or left.refs else right
     return CLEAN
 
@@ -354,10 +368,11 @@ def fallback(engine: Engine, left: Value, right: Value, place: int, node: Node, 
     if engine.quiet:
         return
     own = left.of(CREDENTIAL, MASKED)
+    tenants = frame.function is not None and any(of_tenant(name) for name, *_ in frame.function.params)
     for taint in right.of(CREDENTIAL, MASKED):
         foreign = [other for other in own if other.zone == "parameter" or other.label.lower().startswith(_TENANT)]
         named = any(word in f"_{name.lower()}_" for name in names_in(node) for word in _TENANT)
-        if taint.zone == "parameter" or not (foreign or named):
+        if taint.zone == "parameter" or not (foreign or named or (tenants and left.opaque)):
             continue
         scope = frame.function
         words = " ".join([*names_in(node), *(other.label for other in foreign), *(p[0] for p in (scope.params if scope else ()))])
@@ -658,6 +673,8 @@ def narrowed(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) ->
     """The names where `key in ALLOWED` holds: what was looped over together with the key is chosen by name."""
     if test[0] == "bool" and test[2] == "and":
         return narrowed(engine, test[4], frame, narrowed(engine, test[3], frame, env))
+    if test[0] == "call" and test[2][0] == "name" and test[2][2] == "isinstance" and len(test[3]) == 2:
+        return _as_error(engine, test, frame, env)
     if test[0] != "cmp" or test[2][0] not in ("in", "==") or test[3][0][0] != "name":
         return env
     key = env.get(test[3][0][2])
@@ -671,6 +688,38 @@ def narrowed(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) ->
                 lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW and taint.step.place in places else taint
             )
     return changed
+
+
+def _as_error(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:
+    subject, types = test[3][0][1], type_names(test[3][1][1])
+    if subject[0] != "name" or not any(name.endswith(("Error", "Exception", "Failure")) for name in types):
+        return env
+    changed = dict(env)
+    known = env.get(subject[2], UNKNOWN)
+    changed[subject[2]] = known if known.has(ERROR) else externals.an_error(engine, frame, subject[1], types[0])
+    return changed
+
+
+def cached(engine: Engine, target: Node, value: Value, frame: Frame, place: int) -> None:
+    """Note a tenant's credential that is kept for everybody: in a module's store, under a key without the tenant."""
+    store, function = target[2], frame.function
+    if store[0] != "name" or function is None or store[2] in function.locals:
+        return
+    tenants = [name for name, *_ in function.params if of_tenant(name)]
+    if not tenants or store[2] not in frame.module.frame.vars:
+        return
+    for taint in value.of(CREDENTIAL):
+        if not any(of_tenant(name) for name in names_in(target[3])):
+            where = engine.at(frame, place)
+            engine.events.fallbacks.setdefault(where, Fallback(where, value, taint, 2))
+
+
+_STRONG = ("tenant", "customer", "workspace", "merchant", "organization", "organisation", "org_id", "account_id", "user_id")
+
+
+def of_tenant(name: str) -> bool:
+    """Whether a name tells of one tenant among several."""
+    return any(word in name.lower() for word in _STRONG)
 
 
 EVALUATE: dict[str, Callable[[Engine, Node, Frame], Value]] = {

@@ -30,6 +30,7 @@ from offwire_lint.flows.values import (
     Ext,
     Func,
     Obj,
+    Step,
     Taint,
     Value,
     deep,
@@ -37,6 +38,7 @@ from offwire_lint.flows.values import (
     join,
     join2,
     objects,
+    tainted,
     taints_of,
 )
 from offwire_lint.models.schema import CallModel
@@ -150,12 +152,22 @@ def instance(engine: Engine, name: str, frame: Frame, place: int) -> Value:
     model = engine.models.cls(name)
     if model is not None and model.value == "mask":
         return engine.source(MASKED, engine.at(frame, place), f"declared as {name.rpartition('.')[2]}", HIGH, frame, "a masked secret")
+    if name.startswith("builtins.") and name.endswith(("Error", "Exception")):
+        return an_error(engine, frame, place, name[9:])
     if name.startswith(("builtins.", "typing.", "collections.abc.")) or not name.rpartition(".")[2][:1].isupper():
         if model is None:
             return UNKNOWN
     made = engine.obj("instance", place, frame, name)
     made.ext = (model.name if model is not None else name,)
     return Value(refs=(made,))
+
+
+def an_error(engine: Engine, frame: Frame, place: int, name: str) -> Value:
+    """An exception that somebody hands in."""
+    made = engine.obj("instance", place, frame, "error")
+    made.ext = ("builtins.BaseException",)
+    found = engine.source(ERROR, engine.at(frame, place), f"an exception ({name})", HIGH, frame, name, "parameter")
+    return Value(found.taints, (made,), (), True)
 
 
 def item(engine: Engine, ref: Ext, index: Value, frame: Frame, place: int) -> Value:
@@ -184,11 +196,10 @@ def element_of(engine: Engine, obj: Obj) -> Value:
     """What iterating over an external object gives."""
     for cls in obj.ext:
         for model in engine.models.lineage(cls):
-            if model.items in _KINDS:
-                kind = _KINDS[model.items]
-                from offwire_lint.flows.values import Step, tainted
-
-                return tainted(Taint(kind, obj.place, HIGH, Step(obj.place, _PHRASES[model.items]), model.name))
+            if model.items in (*_KINDS, "row"):
+                kind = _KINDS.get(model.items, RAW)
+                step = Step(obj.place, _PHRASES.get(model.items, "whole rows"))
+                return tainted(Taint(kind, obj.place, HIGH, step, model.name, rows=1 if model.items == "row" else 0))
     return UNKNOWN
 
 
@@ -198,6 +209,9 @@ def element_of(engine: Engine, obj: Obj) -> Value:
 def call(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
     """Call something outside the project by its qualified name."""
     if name.startswith("builtins."):
+        special = structural.SPECIAL.get(name)
+        if special is not None:
+            return special(engine, args, frame, place)
         known = engine.models.function(name)
         if known is not None and known.name == name and (known.log or known.runs or known.returns != "unknown"):
             return call_model(engine, known, args, NOTHING, frame, place)
@@ -298,7 +312,8 @@ def arrive(
         requests.note(engine, model, args, receiver, frame, place)
     if not engine.quiet:
         key = (at, id(frame.tool))
-        engine.events.called.setdefault(key, Called(at, model.name, model, args, frame.tool, frame.function, receiver))
+        blocks = model.blocking and not engine.threads
+        engine.events.called.setdefault(key, Called(at, model, args, frame.tool, frame.function, receiver, blocks))
 
 
 def _given(model: CallModel, args: Args, parameter: str) -> Iterable[tuple[Value, int]]:
@@ -320,6 +335,8 @@ def call_model(
     engine: Engine, model: CallModel, args: Args, receiver: Value, frame: Frame, place: int, sure: int = HIGH
 ) -> Value:
     """Call what a model describes."""
+    if model.decorator == "prompt":
+        return _prompt(engine, model, args, frame, place)
     if model.decorator:
         functions = [value for value, _ in args.positional if any(isinstance(ref, (Func, Cls)) for ref in value.refs)]
         if not functions:
@@ -332,6 +349,14 @@ def call_model(
     if model.request is not None:
         result = requests.answer(result, receiver, args)
     return result
+
+
+def _prompt(engine: Engine, model: CallModel, args: Args, frame: Frame, place: int) -> Value:
+    """A decorator whose functions write what the model is told."""
+    for value, where in args.positional[:1]:
+        engine.hit("system", value, engine.at(frame, where), frame, tail(model.name))
+        return value
+    return Value(refs=(ToolDecorator(model, args, engine.at(frame, place)),))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -349,7 +374,10 @@ class ToolDecorator:
 
 def decorates(engine: Engine, ref: Any, value: Value, frame: Frame, place: int, function: Function | None) -> Value:
     """What an external decorator makes of a function."""
-    if isinstance(ref, ToolDecorator):
+    model = ref.model if isinstance(ref, (ToolDecorator, Method)) else None
+    if model is not None and model.decorator == "prompt":
+        engine.hit("system", value, engine.at(frame, place), frame, tail(model.name))
+    elif isinstance(ref, ToolDecorator):
         tools.register(engine, value, ref.model, ref.args, "functions", ref.place, frame)
     elif isinstance(ref, structural.Wraps):
         return Value(refs=tuple(
@@ -381,10 +409,13 @@ def effect(
         phrase = note if " " in note else f"{note}: {_PHRASES[word]}" if note else _PHRASES[word]
         label = _label(args) or note
         return engine.source(_KINDS[word], at, phrase, sure, frame, label)
+    if word in ("row", "rows"):
+        made = effect(engine, "raw", args, receiver, frame, place, note, sure)
+        return made.map(lambda taint: replace(taint, rows=1 if word == "row" else 2))
     if word == "environment":
         return environment(engine, args, frame, place, note)
     if word == "keep":
-        kept = [*(flat(value) for value in args.values()), flat(Value(receiver.taints, tuple(objects(receiver))))]
+        kept = [*(flat(value) for value in args.values()), *(element_of(engine, obj) for value in args.values() for obj in objects(value) if obj.ext), flat(Value(receiver.taints, tuple(objects(receiver))))]
         return join([Value(value.taints, (), (), True) for value in kept]).then(at, f"through {note}") if kept else UNKNOWN
     if word == "clean":
         return expressions.CLEAN
@@ -506,6 +537,7 @@ def distinctive(engine: Engine, name: str, args: Args) -> CallModel | None:
     return None
 
 
+_DUCK_RAW = {"json": "raw", "fetchall": "rows", "fetchone": "row", "fetchmany": "rows"}
 _HTTP = frozenset("get post put patch delete request head options".split())
 _HTTP_KEYWORDS = frozenset("headers params json auth timeout data cookies follow_redirects".split())
 
@@ -520,17 +552,20 @@ def duck(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame, p
         client = engine.models.cls("offwire.HttpClient")
         if client is not None and name in client.methods:
             return call_model(engine, client.methods[name], args, receiver, frame, place, MEDIUM)
-    if name in ("json", "fetchall", "fetchone", "fetchmany") and not args.positional and not receiver.consts:
-        return engine.source(RAW, engine.at(frame, place), f"whatever {name}() returns", MEDIUM, frame, f"{name}()")
+    if name in _DUCK_RAW and not args.positional and not receiver.consts:
+        return effect(engine, _DUCK_RAW[name], calls.Args(), NOTHING, frame, place, f"whatever {name}() returns", MEDIUM)
     if name == "get" and args.positional:
         keys = args.positional[0][0].consts
         found = expressions.named_item(engine, keys, frame, place)
+        if len(args.positional) > 1:
+            node = ("const", place, str(keys[0]) if keys else "")
+            expressions.fallback(engine, found, args.positional[1][0], args.positional[1][1], node, frame)
         return join2(found, args.positional[1][0]) if len(args.positional) > 1 else found
     by_accessor = _accessor(engine, name, frame, place)
     if by_accessor is not None:
         return by_accessor
     ext = [one for root in roots for one in (root.ext if isinstance(root, Obj) else (root.name,) if isinstance(root, Ext) else ())]
-    if ext and _VERBS.match(name) and all(_foreign(engine, one) for one in ext):
+    if ext and _VERBS.match(name) and all(_foreign(engine, one) and "()" not in one for one in ext):
         return _answer(engine, f"{ext[0]}.{name}", frame, place, MEDIUM)
     carried = _carried(args, LOW)
     return join2(carried, Value(refs=(Bound(receiver, f"{name}()"),) if len(chain) < 8 else (), opaque=True))

@@ -27,7 +27,7 @@ class Function:
 
     __slots__ = (
         "body", "calls", "cls", "decorators", "defaults", "doc", "free", "is_async", "is_generator", "locals",
-        "module", "name", "number", "params", "place", "returns", "is_lambda", "scope",
+        "module", "name", "number", "params", "place", "returns", "is_lambda", "scope", "written_doc",
     )  # fmt: skip
 
     def __init__(self, facts: Any, module: Module, number: int, cls: Class | None) -> None:
@@ -40,6 +40,7 @@ class Function:
         self.defaults: dict[str, Value] = {}
         self.calls = 0
         self.scope: Frame | None = None
+        self.written_doc: tuple[Value, Place] | None = None
         self.is_lambda = self.name == "<lambda>"
 
     def at(self, place: int) -> Place:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # Keys under which whole records stand: what is selected is still somebody else's choice of fields.
 RECORDS = frozenset(
-    "data results items records rows hits entries payload body response responses objects documents docs "
+    "data results items records rows entries payload body response responses objects documents docs "
     "choices message raw raw_data _source articles messages".split()
 )
 # Attributes of an answer's object that hold all there is to say.
@@ -44,9 +44,9 @@ _BESIDE = frozenset(
     "account account_id tenant tenant_id client_id metadata tags type token_type scope label labels kind enabled lease_id".split()
 )
 _OPEN_HEADERS = frozenset("authorization set-cookie cookie x-api-key proxy-authorization".split())
-_SAFE_OF_ERROR = frozenset(
-    "code status status_code errno returncode response request __class__ __traceback__ __cause__ __context__ "
-    "error_code retry_after".split()
+_TEXT_OF_ERROR = frozenset(
+    "args message msg reason detail details strerror error errors text body description title exceptions user_message "
+    "__cause__ __context__ cmd stdout stderr output doc object statement params orig __notes__".split()
 )
 
 
@@ -62,7 +62,7 @@ def _part(taint: Taint, key: object, at: Place, attribute: bool) -> Taint | None
     kind = taint.kind
     if kind in (RAW, URL):
         if isinstance(key, (int, type(None))) and not isinstance(key, bool):
-            return taint.then(at, "one whole record of it")
+            return one_of(taint, at)
         if isinstance(key, str) and key.lower() in (WHOLE if attribute else RECORDS):
             return replace(taint.then(at, f"its '{key}', as it comes"), sure=min(taint.sure, MEDIUM))
         return replace(taint.then(at, f"only its '{key}'"), kind=FIELD)
@@ -77,10 +77,18 @@ def _part(taint: Taint, key: object, at: Place, attribute: bool) -> Taint | None
             return replace(taint, kind=FIELD)
         return taint
     if kind == ERROR:
-        return None if attribute and isinstance(key, str) and (key in _SAFE_OF_ERROR or key.startswith("__")) else taint
+        return None if attribute and isinstance(key, str) and key not in _TEXT_OF_ERROR else taint
     if kind == MODEL_ARG or kind == FIELD:
         return taint
     return taint
+
+
+def one_of(taint: Taint, at: Place) -> Taint:
+    """One element of a whole: a record is still whole, a column of a row is a field."""
+    if taint.kind == RAW and taint.rows == 1:
+        return replace(taint, kind=FIELD)
+    taint = taint.then(at, "one whole record of it")
+    return replace(taint, rows=taint.rows - 1) if taint.rows > 1 else taint
 
 
 def by_slice(value: Value, at: Place, upper: object) -> Value:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from offwire_lint.flows import calls, expressions, externals
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.values import NOTHING, UNKNOWN, Func, Value, join, objects
+from offwire_lint.flows.values import MODEL_ARG, NOTHING, UNKNOWN, Func, Value, flat, join, objects
 
 if TYPE_CHECKING:
     from offwire_lint.flows.calls import Args
@@ -53,6 +54,56 @@ def _wraps(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     return Value(refs=(Wraps(wrapped[0] if wrapped else None),))
 
 
+_SECRET_FILE = re.compile(
+    r"/run/secrets/|\.pem$|\.p12$|id_(rsa|ed25519|ecdsa)$|(^|/)\.env|credentials(\.json)?$|\.netrc$|"
+    r"(secret|token|password|passwd|api_?key)s?(\.txt|\.json)?$",
+    re.IGNORECASE,
+)
+
+
+def _file(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """`open(path)` and `Path(path)`: what is read from it is a whole file, or a credential if the path says so."""
+    made = engine.obj("instance", place, frame, "file")
+    first = args.positional[0][0] if args.positional else NOTHING
+    secret = any(isinstance(const, str) and _SECRET_FILE.search(const) for const in first.consts)
+    secret = secret or any("offwire.SecretFile" in obj.ext for obj in objects(first))
+    made.ext = ("offwire.SecretFile" if secret else "offwire.File",)
+    return Value(refs=(made,))
+
+
+def _quoted(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """Quoting: the same text, but no longer a path or a command of the model's choice."""
+    first = args.positional[0][0] if args.positional else UNKNOWN
+    return flat(first).map(lambda taint: None if taint.kind == MODEL_ARG else taint)
+
+
+def _itemgetter(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    return Value(refs=(Getter(tuple(args.values())),))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Getter:
+    """`operator.itemgetter(...)`."""
+
+    keys: tuple[Value, ...]
+
+    def key(self) -> Any:
+        """Identity for joins."""
+        return ("getter", tuple(key.key() for key in self.keys))
+
+    def get(self, engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+        """The items of the argument."""
+        if not args.positional:
+            return UNKNOWN
+        parts = [expressions.select(engine, args.positional[0][0], key, frame, place) for key in self.keys]
+        if len(parts) == 1:
+            return parts[0]
+        made = engine.obj("tuple", place, frame, "getter")
+        for position, part in enumerate(parts):
+            made.put(position, part, None, strong=True)
+        return Value(refs=(made,))
+
+
 def _same(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     return args.positional[0][0] if args.positional else UNKNOWN
 
@@ -74,7 +125,10 @@ def _thread(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     if not args.positional:
         return UNKNOWN
     rest = calls.Args(args.positional[1:], args.keywords, args.star, args.starstar)
-    return calls.apply(engine, args.positional[0][0], rest, frame, place)
+    engine.threads += 1
+    result = calls.apply(engine, args.positional[0][0], rest, frame, place)
+    engine.threads -= 1
+    return result
 
 
 def _asdict(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
@@ -96,6 +150,14 @@ def _replace(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
 
 
 SPECIAL: dict[str, _Special] = {
+    "builtins.open": _file,
+    "aiofiles.open": _file,
+    "io.open": _file,
+    "pathlib.Path": _file,
+    "urllib.parse.quote": _quoted,
+    "urllib.parse.quote_plus": _quoted,
+    "shlex.quote": _quoted,
+    "operator.itemgetter": _itemgetter,
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
     "functools.wraps": _wraps,

@@ -14,6 +14,7 @@ from offwire_lint.flows.values import (
     MASKED,
     MODEL_ARG,
     NOTHING,
+    RAW,
     Taint,
     Value,
     deep,
@@ -71,9 +72,27 @@ def _shown(value: Value) -> str:
 def joined(engine: Engine, separator: Value, items: Value, place: int, frame: Frame) -> Value:
     """What `separator.join(items)` makes."""
     at = engine.at(frame, place)
+    for obj in objects(items):
+        if obj.kind in ("tuple", "list") and obj.items and not items.taints:
+            parts: list[str | Value] = []
+            for part in (*obj.items.values(), *([obj.rest] if obj.rest is not NOTHING else [])):
+                parts += [separator, part] if parts else [part]
+            return concat(engine, parts, place, frame, "joined into one text")
     own = [taint for taint, _ in deep(items)]
     own += separator.taints.values()
     return Value(taints_of(taint.then(at, "joined into one text") for taint in own), (), (), True)
+
+
+def named(template: Value, values: dict[str, Value], rest: Value | None) -> list[Value]:
+    """The arguments that a template asks for by name: of a whole body only those fields."""
+    text = template.text
+    if text is None:
+        return [*values.values(), *([rest] if rest is not None else [])]
+    asked = set(re.findall(r"\{([A-Za-z_]\w*)", text)) | set(re.findall(r"%\((\w+)\)", text))
+    found = [value for name, value in values.items() if name in asked]
+    if rest is not None and asked - set(values):
+        found.append(rest.map(lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW else taint))
+    return found
 
 
 def formatted(engine: Engine, template: Value, args: Sequence[Value], place: int, frame: Frame) -> Value:

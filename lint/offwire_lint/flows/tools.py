@@ -9,6 +9,7 @@ from offwire_lint.flows import calls, expressions
 from offwire_lint.flows.events import Hit, Tool
 from offwire_lint.flows.frames import Class, Frame, Function
 from offwire_lint.flows.values import (
+    CREDENTIAL,
     MEDIUM,
     MODEL_ARG,
     NOTHING,
@@ -47,7 +48,7 @@ def register(
     if description is not None:
         engine.hit("schema", description[0], engine.at(frame, description[1]), frame, f"a tool's {model.description}")
     for ref in functions(value, set(), 5):
-        _add(engine, ref, model, description[0] if description else None, place, args)
+        _add(engine, ref, model, description[0] if description else None, place, args, shape)
 
 
 def functions(value: Value, seen: set[int], limit: int) -> list[Any]:
@@ -65,7 +66,7 @@ def functions(value: Value, seen: set[int], limit: int) -> list[Any]:
     return found
 
 
-def _add(engine: Engine, ref: Func, model: CallModel, description: Value | None, place: Place, args: Args) -> None:
+def _add(engine: Engine, ref: Func, model: CallModel, description: Value | None, place: Place, args: Args, shape: str) -> None:
     framework = model.framework or _DEFAULT
     key = (id(ref.function), framework.name, ref.receiver.key() if ref.receiver else None, id(ref.frame), bool(ref.args))
     known = engine.known_tools.get(key)
@@ -81,8 +82,8 @@ def _add(engine: Engine, ref: Func, model: CallModel, description: Value | None,
         True in value.consts for value in [args.keywords.get(framework.unmask, (NOTHING, 0))[0]]
     )
     tool = Tool(
-        ref, framework, place, description is not None, description, shown and not by_map, executed, unmasked, ref.function.name,
-        by_map=by_map,
+        ref, framework, place, description is not None, description, shown and not by_map and shape != "handler", executed, unmasked, ref.function.name,
+        by_map=by_map, schema_given=shape == "schemas", handler=shape == "handler",
     )  # fmt: skip
     engine.known_tools[key] = tool
     engine.events.tools.append(tool)
@@ -112,6 +113,34 @@ def _methods(engine: Engine, cls: Class, names: list[str], framework: Framework,
                     engine.pending.append(tool)
 
 
+def shown_fields(engine: Engine, cls: Class, channel: str, frame: Frame, sink: str) -> None:
+    """A class whose schema is shown: defaults and texts of its fields, values of an enumeration."""
+    for one in cls.lineage():
+        for name, value in list(one.attrs.items()):
+            for item in [value, *(item for obj in objects(value) if obj.ext for item in obj.items.values())]:
+                for taint in item.of(CREDENTIAL):
+                    place = taint.step.place
+                    engine.events.hit(Hit(channel, place, taint, frame.tool, f"{one.name}.{name}"))
+
+
+def shown_agents(engine: Engine, value: Value, frame: Frame, sink: str) -> None:
+    """Agents whose descriptions a model is shown."""
+    waiting, seen = objects(value), set()
+    while waiting:
+        obj = waiting.pop()
+        if id(obj) in seen:
+            continue
+        seen.add(id(obj))
+        if obj.kind != "instance":
+            waiting += [inner for item in (*obj.items.values(), obj.rest) for inner in objects(item)]
+            continue
+        description = obj.items.get("description")
+        entry = obj.entries.get("description")
+        if description is not None and entry is not None:
+            for taint, _ in deep(description):
+                engine.events.hit(Hit("shown-description", entry[0], taint, frame.tool, f"a description, shown by {sink}"))
+
+
 def signature(tool: Tool) -> Func:
     """The function whose signature and docstring the framework sees."""
     ref: Func = tool.func
@@ -126,7 +155,7 @@ def hidden(engine: Engine, tool: Tool, name: str, annotation: Any, default: Any,
         return True
     words = set(expressions.names_in(annotation)) if annotation is not None else set()
     words |= set(expressions.names_in(default)) if default is not None else set()
-    return bool(words & set(tool.framework.hidden))
+    return bool(words & {known.rpartition(".")[2] for known in tool.framework.hidden})
 
 
 def model_filled(engine: Engine, tool: Tool, ref: Func) -> dict[str, Value]:
@@ -161,7 +190,8 @@ def judge(engine: Engine, tool: Tool) -> None:
     ref: Func = tool.func
     frame = Frame(ref.function.module, ref.frame, None, "function")
     frame.tool, frame.region = tool, engine.region()
-    summary = calls.run_function(engine, ref, model_filled(engine, tool, ref), tool, frame)
+    names = calls.generic_names(engine, ref) if tool.handler else model_filled(engine, tool, ref)
+    summary = calls.run_function(engine, ref, names, tool, frame)
     if summary is None:
         return
     owner = ref.function.number
@@ -170,7 +200,7 @@ def judge(engine: Engine, tool: Tool) -> None:
         _hand_back(engine, tool, "return", place, value, inner)
     for raised in summary.raised:
         for taint in raised.value.taints.values():
-            engine.events.hit(Hit("raise", raised.place, taint, tool))
+            engine.events.hit(Hit("raise", raised.place, taint, tool, " ".join(raised.types)))
 
 
 def _hand_back(engine: Engine, tool: Tool, channel: str, place: Place, value: Value, owners: set[int]) -> None:
@@ -186,7 +216,7 @@ def _hand_back(engine: Engine, tool: Tool, channel: str, place: Place, value: Va
                 engine.events.hit(Hit(channel, place, taint, tool))
 
 
-_STOPS = ("returned by", "only its", "its '", "passed as", "looped over", "yielded by")
+_STOPS = ("only its", "its '", "passed as", "looped over", "yielded by")
 
 
 def _entered(taint: Taint, place: Place, owners: set[int]) -> Place:
@@ -197,6 +227,10 @@ def _entered(taint: Taint, place: Place, owners: set[int]) -> Place:
         if step.entry:
             if step.owner in owners:
                 found = step.place
+        elif step.note.startswith("returned by"):
+            if step.owner not in owners:
+                break
+            found = step.place
         elif step.note.startswith(_STOPS):
             break
         step = step.before

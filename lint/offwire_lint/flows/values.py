@@ -64,6 +64,7 @@ class Taint:
         part: True for a piece of a credential.
         zone: where it was read: "module", "class", "function", "parameter", "literal".
         owner: the function in which it was read, 0 for module level.
+        rows: of a RAW table, how many times one indexes down to a single field; 0 if that is not known.
     """
 
     kind: str
@@ -74,6 +75,7 @@ class Taint:
     part: bool = False
     zone: str = "function"
     owner: int = 0
+    rows: int = 0
 
     @property
     def key(self) -> tuple[str, Place, bool]:
@@ -81,8 +83,8 @@ class Taint:
         return (self.kind, self.origin, self.part)
 
     def then(self, place: Place, note: str, *, entry: bool = False, owner: int = 0) -> Taint:
-        """The taint after one more step."""
-        if self.step.place == place and not entry:
+        """The taint after one more step; one that tells its owner is kept even where another stands already."""
+        if self.step.place == place and not entry and not owner:
             return self
         return replace(self, step=Step(place, note, self.step, entry, owner))
 
@@ -137,11 +139,11 @@ class Value:
         """Its own taints of these kinds."""
         return [taint for taint in self.taints.values() if taint.kind in kinds]
 
-    def then(self, place: Place, note: str) -> Value:
+    def then(self, place: Place, note: str, owner: int = 0) -> Value:
         """The value after one more step."""
         if not self.taints:
             return self
-        return replace(self, taints={key: taint.then(place, note) for key, taint in self.taints.items()})
+        return replace(self, taints={key: taint.then(place, note, owner=owner) for key, taint in self.taints.items()})
 
     def map(self, change: Callable[[Taint], Taint | None]) -> Value:
         """The value with each taint changed or, where `change` says None, dropped."""

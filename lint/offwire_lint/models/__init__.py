@@ -19,14 +19,18 @@ Keys of a model file (`[tool.offwire.models]` in pyproject.toml takes the same, 
     hidden_names   parameter names that are not in the schema
     variadic       "crash", "string" or "ignore": what becomes of *args and **kwargs
     generation     "0.2" or "0.4", for OW501
+    told           exceptions whose text goes to the model although the others' does not (`ModelRetry`)
+    underscore     "crash" if a parameter with a leading underscore is refused
 
 `[[function]]` what a call means
     names          qualified names
     parameters     positional order of the parameters
     returns        an effect (below), or the name of a class
     sinks          {parameter = channel}
-    tools          {parameter = shape} functions that become tools; shape "functions", "map" or "schemas"
-    decorator      "tool": decorating registers; "tool-factory": the call returns such a decorator
+    tools          {parameter = shape} functions that become tools; shape "functions", "map" (by name), "schemas" (the schema is
+                   given beside it) or "handler" (writes the text of a tool's error)
+    decorator      "tool": decorating registers; "tool-factory": the call returns such a decorator; "prompt": what the
+                   function returns is told to the model
     description    parameter that describes the tool
     request        {url = parameter, query = parameter, headers = [...], timeout = parameter}
     raises         "url" if its errors repeat the URL, "input" if they repeat what it was given
@@ -46,7 +50,7 @@ Keys of a model file (`[tool.offwire.models]` in pyproject.toml takes the same, 
     value          effect of the instance itself ("raw" for a row set)
 
 Effects: "credential" (opened vault entry), "environment" (a credential if its first argument is named so),
-"raw" (whole upstream body), "field", "envelope", "url", "error", "clean", "keep" (what the arguments or the receiver held),
+"raw" (whole upstream body), "rows" and "row" (of a table), "field", "envelope", "url", "error", "clean", "keep" (what the arguments or the receiver held),
 "self" (the receiver), "unknown", "mask" (hidden until opened), "open" (the masked value again).
 Channels: "system", "description", "selector" (agents whose descriptions a model is shown), "task", "message", "schema", "provider",
 "name", "environment" (what a child process inherits).
@@ -130,6 +134,8 @@ class Models:
                 return model.methods[name]
             if name in model.members:
                 return model.members[name]
+            if "*" in model.methods:
+                return model.methods["*"]
         return None
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 EFFECTS = frozenset(
-    "credential environment raw field envelope url error clean keep self unknown mask open items".split()
+    "credential environment raw field envelope url error clean keep self unknown mask open items row rows".split()
 )
 CHANNELS = frozenset("system description selector task message schema provider name environment".split())
-SHAPES = frozenset(("functions", "map", "schemas", "agents"))
+SHAPES = frozenset(("functions", "map", "schemas", "handler"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Framework:
     variadic: str = "ignore"
     underscore: str = "fine"
     generation: str = ""
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

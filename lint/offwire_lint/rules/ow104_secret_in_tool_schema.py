@@ -51,8 +51,9 @@ agent = AssistantAgent("helper", OpenAIChatCompletionClient(model="gpt-4o"), too
 from collections.abc import Iterator
 
 from offwire_lint.flows.events import Tool
+from offwire_lint.flows.frames import Class
 from offwire_lint.flows.tools import hidden, signature
-from offwire_lint.flows.values import CREDENTIAL, NOTHING, Taint, Value, deep
+from offwire_lint.flows.values import CREDENTIAL, NOTHING, Cls, Taint, Value, deep, objects
 from offwire_lint.judging import Context, Report, Row
 
 ROWS = (Row((CREDENTIAL,), ("schema",), "{label} is put into {sink}, which the model is shown", "becomes part of the tool's schema"),)
@@ -92,6 +93,11 @@ def _docstring(context: Context, tool: Tool) -> Iterator[Report]:
     function = signature(tool).function
     if not tool.framework.docstring or tool.described or not function.body:
         return
+    if function.written_doc is not None:
+        value, place = function.written_doc
+        for taint in _credentials(value):
+            message = f"the docstring of {tool.name} is given {taint.label}; it is the tool's description"
+            yield Report(place, message, taint.sure, taint, end="becomes the tool's description")
     first = function.body[0]
     if first[0] == "expr" and first[2][0] == "secret":
         message = f"the docstring of {tool.name} holds a {first[2][2]}; it is the tool's description"
@@ -102,12 +108,26 @@ def _annotations(context: Context, tool: Tool) -> Iterator[Report]:
     function = signature(tool).function
     frame = function.scope or function.module.frame
     for name, _, annotation, default, _ in function.params:
-        if annotation is None or annotation[0] != "sub" or hidden(context.engine, tool, name, annotation, default, function):
+        if annotation is None or hidden(context.engine, tool, name, annotation, default, function):
             continue
-        for node in _texts(annotation[3]):
+        shown = context.engine.eval(annotation, frame)
+        for ref in shown.refs:
+            if isinstance(ref, Cls):
+                yield from _fields(ref.info)
+        for node in _texts(annotation[3]) if annotation[0] == "sub" else ():
             for taint in _credentials(context.engine.eval(node, frame)):
                 message = f"the annotation of {tool.name}({name}) holds {taint.label}; the schema shows it to the model"
                 yield Report(function.at(node[1]), message, taint.sure, taint, end="becomes part of the tool's schema")
+
+
+def _fields(cls: Class) -> Iterator[Report]:
+    """Defaults and texts of a model's fields, and the values of an enumeration."""
+    for one in cls.lineage():
+        for name, value in one.attrs.items():
+            inner = [item for obj in objects(value) for item in obj.items.values()]
+            for taint in (taint for item in (value, *inner) for taint in item.of(CREDENTIAL)):
+                message = f"{one.name}.{name} holds {taint.label}; the schema shows it to the model"
+                yield Report(taint.step.place, message, taint.sure, taint, end="becomes part of the tool's schema")
 
 
 def _texts(node: tuple[object, ...]) -> Iterator[tuple[object, ...]]:

@@ -64,8 +64,7 @@ def check(context: Context) -> Iterator[Report]:
         ref = signature(tool)
         function = ref.function
         bound = {name for name, _ in tool.func.args if name}
-        asked, sure = [], 0
-        for name, kind, annotation, default, _ in own_params(ref):
+        for name, kind, annotation, default, place in own_params(ref):
             if kind in ("*", "**") or name in bound or hidden(context.engine, tool, name, annotation, default, function):
                 continue
             if annotation is not None and annotation[0] == "name" and annotation[2] in _OTHER_TYPES:
@@ -73,8 +72,5 @@ def check(context: Context) -> Iterator[Report]:
             if default is not None and function.defaults.get(name) is not None and function.defaults[name].taints:
                 continue
             verdict = credential_name(name)
-            if verdict is not None:
-                asked.append(name)
-                sure = max(sure, _RANK[verdict])
-        if asked and not tool.schema_given:
-            yield Report(function.at(function.place), f"the tool {tool.name} asks the model for {' and '.join(asked)}", sure)
+            if verdict is not None and not tool.schema_given:
+                yield Report(function.at(place), f"the tool {tool.name} asks the model for {name}", _RANK[verdict])

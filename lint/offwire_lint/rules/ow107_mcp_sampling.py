@@ -33,7 +33,7 @@ from offwire_lint.judging import Context, Report
 def check(context: Context) -> Iterator[Report]:
     """Workbenches that are given a model client."""
     for called in context.events.called.values():
-        if called.model is not None and called.model.runs == "model_client" and "model_client" in called.args.keywords:
+        if called.model.runs == "model_client" and "model_client" in called.args.keywords:
             value, place = called.args.keywords["model_client"]
             if not (value.known and value.consts[0] is None):
                 yield Report((called.place[0], place), "an MCP server may send text of its own to the model provider")

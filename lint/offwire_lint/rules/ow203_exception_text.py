@@ -59,9 +59,11 @@ def reaches_model(hit: Hit) -> int | None:
     if hit.tool is None:
         return None
     exceptions = hit.tool.framework.exceptions
-    if exceptions == "masked":
+    if exceptions == "masked" and not set(hit.sink.split()) & set(hit.tool.framework.told):
         return 2 if hit.tool.unmasked else None
-    return 2 if exceptions in ("text", "traceback") else 0
+    if exceptions in ("text", "traceback", "masked"):
+        return 2
+    return 2 if set(hit.sink.split()) & set(hit.tool.framework.told) else 0
 
 
 ROWS = (

@@ -50,12 +50,11 @@ def build(tenant_key: str) -> AssistantAgent:
 
 from collections.abc import Iterator
 
+from offwire_lint.flows.expressions import of_tenant
 from offwire_lint.flows.frames import Function
 from offwire_lint.flows.values import CREDENTIAL, NOTHING, Taint, deep
 from offwire_lint.judging import Context, Report
 from offwire_lint.names import credential_name
-
-TENANT = ("tenant", "customer", "workspace", "merchant", "organization", "organisation", "org_id", "account_id", "user_id")
 
 
 def check(context: Context) -> Iterator[Report]:
@@ -64,12 +63,9 @@ def check(context: Context) -> Iterator[Report]:
         message = f"where the tenant's credential is missing, {fallback.right.label} stands in"
         yield Report(fallback.place, message, min(fallback.right.sure, fallback.tenant), fallback.right, end="stands in for the tenant's credential")
     for function in context.functions:
-        if any(_of_tenant(name) for name, *_ in function.params):
+        if any(of_tenant(name) for name, *_ in function.params):
             yield from _defaults(function)
-
-
-def _of_tenant(name: str) -> bool:
-    return any(word in name.lower() for word in TENANT)
+            yield from _early_returns(context, function)
 
 
 def _defaults(function: Function) -> Iterator[Report]:
@@ -79,6 +75,18 @@ def _defaults(function: Function) -> Iterator[Report]:
         for taint in _shared(function, name):
             message = f"a tenant without its own {name} is served with {taint.label}"
             yield Report(function.at(default[1]), message, taint.sure, taint, end="stands in for the tenant's credential")
+
+
+def _early_returns(context: Context, function: Function) -> Iterator[Report]:
+    """One way out returns the tenant's, another a fixed credential."""
+    for summary in context.engine.summaries.get(function.number, ()):
+        ways = [(place, value) for place, value in summary.returns if not value.known]
+        for place, value in ways if len(ways) > 1 else ():
+            for taint in value.of(CREDENTIAL):
+                fixed = taint.owner == function.number and taint.label.isupper() and taint.zone == "function"
+                if fixed and all(taint.key not in other.taints for at, other in ways if at != place):
+                    message = f"where the tenant's credential is missing, {taint.label} stands in"
+                    yield Report(place, message, taint.sure, taint, end="stands in for the tenant's credential")
 
 
 def _shared(function: Function, name: str) -> list[Taint]:

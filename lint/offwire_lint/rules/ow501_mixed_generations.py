@@ -30,6 +30,7 @@ from typing import Any
 
 from offwire_lint.flows.events import Called
 from offwire_lint.flows.frames import Module
+from offwire_lint.flows.values import Obj, objects
 from offwire_lint.judging import Context, Report
 
 _OLD_NAMES = frozenset("ConversableAgent GroupChat GroupChatManager register_function config_list_from_json initiate_chats".split())
@@ -44,7 +45,7 @@ def check(context: Context) -> Iterator[Report]:
     for module in context.modules:
         yield from _imports(module)
     for called in context.events.called.values():
-        yield from _keywords(called)
+        yield from _keywords(context, called)
 
 
 def _imports(module: Module) -> Iterator[Report]:
@@ -68,12 +69,19 @@ def _statements(body: Any) -> Iterator[Any]:
             yield from _statements(node[2])
 
 
-def _keywords(called: Called) -> Iterator[Report]:
+def _is_new(context: Context, obj: Obj) -> bool:
+    models = [context.models.cls(name) for name in obj.ext]
+    return any(model is not None and model.constructor.framework is not None and model.constructor.framework.generation == "0.4" for model in models)
+
+
+def _keywords(context: Context, called: Called) -> Iterator[Report]:
     model = called.model
-    framework = model.framework if model is not None else None
-    if model is None or framework is None or not framework.generation:
+    framework = model.framework
+    if framework is None or not framework.generation:
         return
     last = model.name.rpartition(".")[2]
+    if last in _OLD_METHODS and any(_is_new(context, obj) for obj in objects(called.receiver)):
+        yield Report(called.place, f"{last} is AutoGen 0.2; this is an agent of 0.4", 2)
     if not last[:1].isupper() or not last.endswith("Agent"):
         return
     wrong = set(called.args.keywords) & (_OLD_KEYWORDS if framework.generation == "0.4" else _NEW_KEYWORDS)

@@ -49,5 +49,5 @@ def check(context: Context) -> Iterator[Report]:
     """Blocking calls in async functions that run inside a tool."""
     for called in context.events.called.values():
         inside = called.tool is not None and called.function is not None and called.function.is_async
-        if inside and called.model is not None and called.model.blocking:
+        if inside and called.blocks:
             yield Report(called.place, f"{called.model.name} blocks the event loop", 2)

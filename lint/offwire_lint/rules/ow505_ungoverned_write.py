@@ -55,7 +55,7 @@ _APPROVAL = re.compile(r"approv|confirm|consent|human|^input$|review", re.IGNORE
 def check(context: Context) -> Iterator[Report]:
     """Writing calls of tools whose code names no approval."""
     for called in context.events.called.values():
-        if called.tool is None or called.model is None or not called.model.writes:
+        if called.tool is None or not called.model.writes:
             continue
         function = called.tool.func.function
         if not any(_APPROVAL.search(name) for name in names_in(function.body)):
