@@ -18,7 +18,7 @@ class JiraToolkit:
         return requests.request(
             method,
             f"{self.base_url}/rest/api/3/{path}",
-            headers={"Authorization": f"Bearer {self.token}"},
+            headers={"Authorization": f"Bearer {self.token}"},  # expect: OW402
             timeout=15,
             **kwargs,
         )
