@@ -14,8 +14,8 @@ from offwire.findings import Finding
 from offwire_lint.flows.engine import Engine
 from offwire_lint.flows.frames import Module
 from offwire_lint.judging import Context, judge
+from offwire_lint.lowered import Unparsable, unpack_places
 from offwire_lint.models import Models
-from offwire_lint.parse import Unparsable, lower_module, unpack_places
 
 Facts: TypeAlias = tuple[Any, ...]
 """What one file says, as nested tuples that `marshal` can store; `FACTS_VERSION` names their shape."""
@@ -51,6 +51,8 @@ def facts_of(text: str, path: str) -> Facts:
     Raises:
         Unparsable: bad syntax. Size and nesting are the gate's business, which runs before this.
     """
+    from offwire_lint.parse import lower_module  # brings libcst, which a run from the cache does without
+
     return lower_module(text)
 
 

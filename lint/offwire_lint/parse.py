@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import sys
 import warnings
-from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,21 +13,9 @@ import libcst as cst
 from offwire_lint.facts.lower import Lowering, Node
 from offwire_lint.facts.places import OutOfStep, Places
 from offwire_lint.facts.statements import block, docstring
+from offwire_lint.lowered import Unparsable
 
 _RECURSION = 12_000
-
-
-class Unparsable(Exception):
-    """The text is no Python that can be judged; becomes OW901.
-
-    Attributes:
-        reason: one line for people.
-        line, column: the place, from 1.
-    """
-
-    def __init__(self, reason: str, line: int = 1, column: int = 1) -> None:
-        super().__init__(reason)
-        self.reason, self.line, self.column = reason, line, column
 
 
 def lower_module(text: str) -> Node:
@@ -72,10 +59,3 @@ def _deep() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(before)
-
-
-def unpack_places(table: bytes) -> array[int]:
-    """The table of places, four ints each."""
-    flat: array[int] = array("I")
-    flat.frombytes(table)
-    return flat
