@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import os
 import re
@@ -114,16 +115,21 @@ def test_the_explicit_way_works_when_nothing_is_broken(broken, origin):
     assert origin.visits == 0
 
 
-@pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize(
-    "hook", ["client_connected", "request", "requestheaders", "http_connect", "tls_clienthello"]
+    ("hook", "scheme"),
+    [
+        ("client_connected", "http"),
+        ("requestheaders", "http"),
+        ("request", "http"),
+        ("request", "https"),
+        ("http_connect", "https"),
+        ("tls_clienthello", "https"),
+    ],
 )
 def test_an_exception_in_a_hook_ends_the_connection(hook, scheme, broken, origin):
     tap = broken(hook)
-    answer = ask_openly(tap, f"{scheme}://localhost:{origin.port}/")
-    met = (scheme == "https") or hook not in ("http_connect", "tls_clienthello")
-    assert (answer != "answered") == met
-    assert ("tap-failure" in kinds(tap)) == met
+    assert ask_openly(tap, f"{scheme}://localhost:{origin.port}/") != "answered"
+    assert "tap-failure" in kinds(tap)
     assert origin.visits == 0
 
 
@@ -142,8 +148,8 @@ def test_an_exception_in_a_hook_that_only_reports_is_itself_reported(hook, broke
         if hook == "error":
             line.sendall(b"POST http://x.example/ HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc")
         if hook == "tls_failed_client":
-            authority = re.match("http://(.*)@", tap.environment["HTTP_PROXY"])
-            proof = __import__("base64").b64encode(authority.group(1).encode())
+            known = re.match("http://(.*)@", tap.environment["HTTP_PROXY"]).group(1)
+            proof = base64.b64encode(known.encode())
             line.sendall(
                 b"CONNECT x.example:443 HTTP/1.1\r\nProxy-Authorization: Basic " + proof + b"\r\n\r\n"
             )
@@ -153,18 +159,11 @@ def test_an_exception_in_a_hook_that_only_reports_is_itself_reported(hook, broke
     until(lambda: "tap-failure" in kinds(tap))
 
 
-@pytest.mark.parametrize("scheme", ["http", "https"])
-@pytest.mark.parametrize(
-    "hooks",
-    [
-        ("request",),
-        ("request", "server_connect"),
-        ("request", "requestheaders", "http_connect", "server_connect"),
-    ],
-)
-def test_nothing_is_dialled_even_when_the_guards_are_broken_too(hooks, scheme, broken, origin):
+@pytest.mark.parametrize("hooks", [("request",), ("request", "server_connect")])
+def test_nothing_is_dialled_even_when_the_guards_are_broken_too(hooks, broken, origin):
     tap = broken(*hooks, how=WHOLLY)
-    assert ask_openly(tap, f"{scheme}://localhost:{origin.port}/") != "real"
+    for scheme in ("http", "https"):
+        assert ask_openly(tap, f"{scheme}://localhost:{origin.port}/") != "real"
     assert origin.visits == 0
 
 
@@ -214,7 +213,7 @@ def test_an_exception_of_the_answerer_refuses_the_request(broken, origin):
 def test_an_answerer_that_never_returns_refuses_the_request_at_its_deadline(tmp_path, origin):
     forever = threading.Event()
     tap = MitmTap(answer_seconds=0.3)
-    tap.start(lambda request: OK if forever.wait(30) else OK)
+    tap.start(lambda request: (forever.wait(30), OK)[1])
     try:
         assert ask_openly(tap, f"http://127.0.0.1:{origin.port}/").startswith("failed")
         assert kinds(tap) == ["tap-failure"]
@@ -226,14 +225,20 @@ def test_an_answerer_that_never_returns_refuses_the_request_at_its_deadline(tmp_
 
 def test_a_hanging_request_ends_when_the_run_is_aborted(broken):
     hanging = threading.Event()
-    tap = broken(answers=lambda request: wire.Fault(wire.FaultKind.TIMEOUT) if not hanging.set() else OK)
+
+    def answerer(request: wire.Request) -> wire.Answer:
+        if hanging.is_set():
+            return OK
+        hanging.set()
+        return wire.Fault(wire.FaultKind.TIMEOUT)
+
+    tap = broken(answers=answerer)
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(ask_steered, tap, "https://api.stripe.com/")
         assert hanging.wait(10)
         tap.abort("time limit")
         assert asked.result(10).startswith("failed")
-    assert tap.alive
-    assert ask_steered(tap, "http://127.0.0.1:1/") != "answered"
+    assert ask_steered(tap, "https://api.stripe.com/") == "answered", "later requests are served again"
 
 
 def test_a_request_that_waits_for_its_answer_ends_when_the_run_is_aborted(broken):
@@ -281,7 +286,7 @@ def test_a_killed_proxy_refuses_everything_and_is_noticed(broken, origin):
     assert origin.visits == 0
 
 
-@pytest.mark.parametrize("garbage", [b"", b"\0\0\0\5\0\0", b"\0\0\0\5\0\0\0\0nojsn", b"\xff" * 64])
+@pytest.mark.parametrize("garbage", [b"\0\0\0\5\0\0", b"\xff" * 64], ids=["mid-frame", "garbage"])
 def test_a_channel_that_is_cut_or_garbled_ends_the_proxy(garbage, broken, origin):
     tap = broken()
     directory, pid = tap._directory.path, tap._process.pid
@@ -321,7 +326,7 @@ tap.start(answerer)
 tap.steer()
 tap.wait()
 {extra}
-print(tap._process.pid, tap._directory.path, flush=True)
+print(tap._process.pid, flush=True)
 import urllib.request
 urllib.request.urlopen("http://127.0.0.1:{port}/", timeout=30)
 """
@@ -329,7 +334,7 @@ FORKED = "if os.fork() == 0:\n    time.sleep(30)\n    os._exit(0)"
 
 
 @pytest.mark.parametrize("extra", ["", FORKED], ids=["alone", "with a forked child"])
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_a_killed_test_process_takes_the_proxy_with_it(how, extra, origin, tmp_path):
     code = SESSION.format(port=origin.port, extra=extra)
     environment = temporary({"PYTHONPATH": str(HARNESS)}, tmp_path)
@@ -342,7 +347,7 @@ def test_a_killed_test_process_takes_the_proxy_with_it(how, extra, origin, tmp_p
         start_new_session=True,
     )
     try:
-        pid, directory = session.stdout.readline().split()
+        pid = session.stdout.readline()
         assert session.stdout.readline() == "asked\n"
         session.send_signal(how)
         session.wait(10)
