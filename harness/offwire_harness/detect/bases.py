@@ -8,24 +8,17 @@ import re
 import string
 from collections.abc import Callable, Iterator
 
-from offwire_harness.detect.text import ALNUM, HEX, classes, is_promising, runs
+from offwire_harness.detect.text import ALNUM, HEX, classes, is_promising, may_be_packed, runs, words
 
 _SIXTYFOUR = classes(ALNUM + b"+/-_\r\n")
 _THIRTYTWO = classes(ALNUM)
 _HEX = classes(HEX)
 _SPACED_HEX = classes(HEX + b" :-,\r\n\t")
-_GRAPHIC = classes(bytes(range(33, 127)))
 _STANDARD = bytes.maketrans(b"-_", b"+/")
+_ASCII_64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef"
 _JOINTS = re.compile(rb"[+/_-]+")
 _SHORTEST = 14
 _LONGEST_58 = 1024
-_A85 = bytes(range(33, 118)) + b"z"
-_B85 = ALNUM + b"!#$%&()*+-;<=>?@^_`{|}~"
-_Z85 = ALNUM + b".-:+=^!/*?&<>()[]{}@%$#"
-_TO_B85 = bytes.maketrans(
-    (string.digits + string.ascii_lowercase + string.ascii_uppercase).encode() + b".-:+=^!/*?&<>()[]{}@%$#",
-    (string.digits + string.ascii_uppercase + string.ascii_lowercase).encode() + b"!#$%&()*+-;<=>?@^_`{|}~",
-)
 _DIGITS_58 = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUE_58 = {code: value for value, code in enumerate(_DIGITS_58)}
 _DUMP = re.compile(rb"(?m)^[ \t]*[0-9a-fA-F]{4,8}:?[ \t]+((?:[0-9a-fA-F]{2,8}[ \t]{0,2})+)")
@@ -34,17 +27,12 @@ _OX = re.compile(rb"0[xX](?=[0-9a-fA-F]{2})")
 
 def undo_base64(text: bytes) -> Iterator[bytes]:
     """Undo base64 and base64url, wrapped or not, from wherever in the text it starts."""
+    text = words(text)
     for start, end in runs(text, _SIXTYFOUR, _SHORTEST):
-        run = text[start:end].translate(_STANDARD, b"\r\n")
-        if len(run) < _SHORTEST or run.islower():
-            continue
-        for shift in range(4):
-            decoded = _sixtyfour(run[shift:])
-            if is_promising(decoded) or (shift == 0 and _is_noise_like(run)):
-                yield decoded
-        for segment in _JOINTS.split(run) if _JOINTS.search(run) else ():
-            if len(segment) >= _SHORTEST and is_promising(decoded := _sixtyfour(segment)):
-                yield decoded
+        lines = text[start:end].translate(_STANDARD).split()
+        for run in (b"".join(lines), *lines) if len(lines) > 1 else lines:
+            if len(run) >= _SHORTEST and not run.islower():
+                yield from _from_sixtyfour(run)
 
 
 def redo_base64(text: bytes) -> bytes:
@@ -54,6 +42,7 @@ def redo_base64(text: bytes) -> bytes:
 
 def undo_base32(text: bytes) -> Iterator[bytes]:
     """Undo base32 in either case, from wherever it starts."""
+    text = words(text)
     for start, end in runs(text, _THIRTYTWO, 16):
         run = text[start:end]
         if not (run.isupper() or run.islower()) or run.translate(None, b"0189") != run:
@@ -70,6 +59,7 @@ def redo_base32(text: bytes) -> bytes:
 
 def undo_base58(text: bytes) -> Iterator[bytes]:
     """Undo base58, the Bitcoin alphabet; it has no alignment, so a run is decoded whole."""
+    text = words(text)
     for start, end in runs(text, _THIRTYTWO, _SHORTEST):
         run = text[start:end]
         if len(run) > _LONGEST_58 or run.islower() or run.isupper() or run.translate(None, b"0OIl") != run:
@@ -93,17 +83,12 @@ def redo_base58(text: bytes) -> bytes:
 
 def undo_base85(text: bytes) -> Iterator[bytes]:
     """Undo base85: Git's, Ascii85 and Z85."""
-    for start, end in runs(text, _GRAPHIC, _SHORTEST):
-        run = text[start:end].strip(b"\"'`,;")
-        if run.isalnum():
-            continue
+    for word in words(text).split():
+        run = word.strip(b"\"'`,;")
         run = run[2:-2] if run.startswith(b"<~") and run.endswith(b"~>") else run
-        for alphabet, decode in _EIGHTYFIVE:
-            if run.translate(None, alphabet):
-                continue
-            for shift in range(5):
-                if is_promising(decoded := _tolerant(decode, run[shift:])):
-                    yield decoded
+        for candidate in (run, run.partition(b"=")[2]):
+            if len(candidate) >= _SHORTEST and not candidate.isalnum() and not candidate.islower():
+                yield from _from_eightyfive(candidate)
 
 
 def redo_base85(text: bytes) -> bytes:
@@ -113,9 +98,9 @@ def redo_base85(text: bytes) -> bytes:
 
 def undo_hex(text: bytes) -> Iterator[bytes]:
     """Undo hex, with or without separators and `0x`."""
-    for table in (_HEX, _SPACED_HEX):
-        for start, end in runs(text, table, 20):
-            yield from _from_hex(text[start:end].translate(None, b" :-,\r\n\t"))
+    for source, table in ((words(text), _HEX), (text, _SPACED_HEX)):
+        for start, end in runs(source, table, 20):
+            yield from _from_hex(source[start:end].translate(None, b" :-,\r\n\t"))
     if b"0x" in text or b"0X" in text:
         bare = _OX.sub(b"", text)
         for start, end in runs(bare, _SPACED_HEX, 20):
@@ -139,6 +124,18 @@ def redo_hexdump(text: bytes) -> bytes:
     """Write as lines of eight bytes with their offsets."""
     rows = range(0, len(text), 8)
     return b"\n".join(b"%08x: %s" % (at, text[at : at + 8].hex(" ", 2).encode()) for at in rows)
+
+
+def _from_sixtyfour(run: bytes) -> Iterator[bytes]:
+    decoded = _sixtyfour(run)
+    if is_promising(decoded) or (_is_noise_like(run) and may_be_packed(decoded)):
+        yield decoded
+    for rest in (run[1:], run[2:], run[3:], *_JOINTS.split(run)):
+        # Of every four digits the first tells whether a byte can be ASCII.
+        if len(rest) >= _SHORTEST and len(rest[::4].translate(None, _ASCII_64)) * 16 <= len(rest):
+            decoded = _sixtyfour(rest)
+            if is_promising(decoded):
+                yield decoded
 
 
 def _sixtyfour(run: bytes) -> bytes:
@@ -191,8 +188,31 @@ def _tolerant(decode: Callable[[bytes], bytes], run: bytes) -> bytes:
         return b""
 
 
-_EIGHTYFIVE: tuple[tuple[bytes, Callable[[bytes], bytes]], ...] = (
-    (_B85, base64.b85decode),
-    (_A85, base64.a85decode),
-    (_Z85, lambda run: base64.b85decode(run.translate(_TO_B85))),
+def _from_eightyfive(run: bytes) -> Iterator[bytes]:
+    for alphabet, text_like, decode in _EIGHTYFIVE:
+        if run.translate(None, alphabet):
+            continue
+        # Of every five digits the first tells the size of four bytes, and so whether they can be ASCII.
+        likely = not run[::5].translate(None, text_like) or is_promising(_tolerant(decode, run[:25]))
+        if likely and is_promising(decoded := _tolerant(decode, run)):
+            yield decoded
+
+
+def _z85decode(run: bytes) -> bytes:
+    return base64.b85decode(run.translate(_TO_B85))
+
+
+_B85_ORDER = (
+    string.digits + string.ascii_uppercase + string.ascii_lowercase
+).encode() + b"!#$%&()*+-;<=>?@^_`{|}~"
+_Z85_ORDER = (
+    string.digits + string.ascii_lowercase + string.ascii_uppercase
+).encode() + b".-:+=^!/*?&<>()[]{}@%$#"
+_TO_B85 = bytes.maketrans(_Z85_ORDER, _B85_ORDER)
+_A85_ORDER = bytes(range(33, 118))
+_EIGHTYFIVE: tuple[tuple[bytes, bytes, Callable[[bytes], bytes]], ...] = (
+    (_B85_ORDER, _B85_ORDER[10:41], base64.b85decode),
+    (_A85_ORDER + b"z", _A85_ORDER[10:41], base64.a85decode),
+    (_Z85_ORDER, _Z85_ORDER[10:41], _z85decode),
 )
+"""The alphabets of base85, of each the digits that ASCII can begin with, and its decoder."""

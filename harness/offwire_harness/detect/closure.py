@@ -88,8 +88,9 @@ def _scan(level: Sequence[_View], needles: Needles) -> Iterator[Hit]:
 def _undone(
     level: Iterable[_View], transforms: Sequence[Transform], seen: set[bytes], budget: Budget, spent: Spent
 ) -> Iterator[_View]:
+    binary = [each for each in transforms if each.binary]
     for view in level:
-        for transform, text in _outputs(view, transforms, spent):
+        for transform, text in _outputs(view, transforms if view.plain else binary, spent):
             if text in seen:
                 continue
             seen.add(text)
@@ -105,10 +106,12 @@ def _undone(
 
 def _outputs(view: _View, transforms: Sequence[Transform], spent: Spent) -> Iterator[tuple[Transform, bytes]]:
     for transform in transforms:
-        if not (view.plain or transform.binary) or (transform.guess and transform.name in view.chain):
+        if transform.guess and transform.name in view.chain:
             continue
         try:
-            yield from ((transform, text) for text in transform.undo(view.text) if text)
+            for text in transform.undo(view.text):
+                if text:
+                    yield transform, text
         except TooLarge:
             spent.reached.append(f"{transform.name} data unpacks to more than the detector reads")
 

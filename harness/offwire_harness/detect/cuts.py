@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from offwire_harness.canaries import Canary
 from offwire_harness.detect.needles import SHORTEST
 from offwire_harness.detect.text import folded
 
-_GAP = re.compile(rb"\.{2,}|\xe2\x80\xa6|\*{3,}|<snip>|\[\.\.\.\]|\xc2\xb7{3,}")
+_GAPS = (b"...", "…".encode(), b"***")
 _REACH = 32
 _SURE = 3
 
@@ -31,13 +30,22 @@ class Cuts:
 
     def find(self, text: bytes) -> Iterator[tuple[int, int]]:
         """Yield the number of a canary, and where in the text it is cut."""
-        for gap in _GAP.finditer(text):
-            before = folded(text[max(0, gap.start() - _REACH) : gap.start()])
-            after = folded(text[gap.end() : gap.end() + _REACH])
+        for low, high in _gaps(text):
+            before = folded(text[max(0, low - _REACH) : low])
+            after = folded(text[high : high + _REACH])
             for number, part in self._starts.get(before[-_SURE:], ()):
                 if _fits(part, before, after):
-                    yield number, gap.start()
+                    yield number, low
                     break
+
+
+def _gaps(text: bytes) -> Iterator[tuple[int, int]]:
+    for gap in _GAPS:
+        low = text.find(gap)
+        while low >= 0:
+            high = low + len(gap)
+            yield low, high
+            low = text.find(gap, high)
 
 
 def _fits(part: bytes, before: bytes, after: bytes) -> bool:

@@ -121,7 +121,7 @@ class Detector:
     def _search_one(self, request: Request, places: Sequence[Place], book: _Book) -> None:
         whole = b"\n".join(place.text for place in places)
         spent = Spent()
-        binary = [place.text for place in places if is_binary(place.text)]
+        binary = [place.text for place in places if is_binary(place.text)] if is_binary(whole) else []
         hits = [
             hit
             for hit in self._explore(spent, whole, *binary)
@@ -164,9 +164,8 @@ class Detector:
 
     def _search_columns(self, host: str, places: Sequence[Place], book: _Book) -> None:
         """Look for pieces that stand at the same place of several list items, messages or requests."""
-        unique = dict.fromkeys((place.pointer, place.text.decode(errors="replace")) for place in places)
-        for shape, group in columns(unique):
-            joined = "".join(text for _, text in group).encode(errors="surrogatepass")
+        for shape, group in columns((place.pointer, place.text) for place in places):
+            joined = b"".join(group)
             for needle in self._needles.find(joined):
                 known = any((self._canaries[needle.canary].label, host) == key[:2] for key in book.sightings)
                 if self._matters(needle.canary, host) and not known:

@@ -6,10 +6,12 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 _LONGEST = 64
 _QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"(?!\s*:)')
+_INDEX = re.compile(r"/\d+(?=/|$)")
 _ESCAPED = re.compile(rb"\\(.)")
 _EVENT = re.compile(rb"(?m)^(?:data:)?[ \t]*([\[{].*[\]}])[ \t\r]*$")
 
@@ -33,7 +35,7 @@ def undo_fields(text: bytes) -> Iterator[bytes]:
 
 def redo_fields(text: bytes) -> bytes:
     """Cut a text up into the fields of an object."""
-    pieces = [text[at : at + 6].decode(errors="replace") for at in range(0, len(text), 6)]
+    pieces = _cut(text, 6)
     return json.dumps({f"part{number}": piece for number, piece in enumerate(pieces)}).encode()
 
 
@@ -56,7 +58,7 @@ def undo_events(text: bytes) -> Iterator[bytes]:
 
 def redo_events(text: bytes) -> bytes:
     """Write as the deltas of a stream of events."""
-    pieces = [text[at : at + 4].decode(errors="replace") for at in range(0, len(text), 4)]
+    pieces = _cut(text, 4)
     events = (
         {"id": "chatcmpl-1", "choices": [{"index": 0, "delta": {"content": piece}}]} for piece in pieces
     )
@@ -90,17 +92,24 @@ def escaped(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1") if "~" in name or "/" in name else name
 
 
+@lru_cache(maxsize=65536)
 def shape(pointer: str) -> str:
     """Return a pointer with every index replaced by `*`."""
-    return re.sub(r"/\d+(?=/|$)", "/*", pointer)
+    return _INDEX.sub("/*", pointer)
 
 
-def columns(
-    items: Iterable[tuple[str, str]], longest: int = 200
-) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Group short leaves by the shape of their pointers, in order; groups of one are left out."""
-    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for pointer, leaf in items:
-        if len(leaf) <= longest:
-            groups[shape(pointer)].append((pointer, leaf))
-    yield from ((name, group) for name, group in groups.items() if len(group) > 1)
+def columns(items: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, tuple[bytes, ...]]]:
+    """Group short texts by the shape of their pointers, in order.
+
+    What stands at the same pointer again is taken once: a conversation is sent anew with every request.
+    """
+    groups: dict[str, dict[tuple[str, bytes], bytes]] = defaultdict(dict)
+    for pointer, text in items:
+        if len(text) <= _LONGEST:
+            groups[shape(pointer)][pointer, text] = text
+    yield from ((name, tuple(group.values())) for name, group in groups.items() if len(group) > 1)
+
+
+def _cut(text: bytes, size: int) -> list[str]:
+    whole = text.decode(errors="replace")
+    return [whole[at : at + size] for at in range(0, len(whole), size)]

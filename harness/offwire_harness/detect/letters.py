@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import codecs
+import re
 import string
 import unicodedata
 from collections.abc import Iterator
 
-from offwire_harness.detect.text import classes, runs
+from offwire_harness.detect.text import words
 
-_WORDLIKE = classes(bytes(set(range(33, 127)) - set(b"\"'<>")))
 _SHORT_ENOUGH = 4096
-_SHORTEST = 12
 _LATIN = (string.ascii_uppercase + string.ascii_lowercase).encode()
 _SHIFTED = (string.ascii_uppercase[13:] + string.ascii_uppercase[:13]).encode()
 _ROT13 = bytes.maketrans(_LATIN, _SHIFTED + _SHIFTED.lower())
 
+_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe2f]+")
 _LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТХУасеіјорѕхуԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρτυхᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢıɡℓǀ",
     "ABESIJKMHOPCTXYaceijopsxydhqwABEZHIKMNOPTYXovptuxABCDEGHIJKLMNOPRSTUVWYZigll",
@@ -27,8 +27,7 @@ def undo_reversed(text: bytes) -> Iterator[bytes]:
     if len(text) <= _SHORT_ENOUGH:
         yield redo_reversed(text)
         return
-    words = (text[start:end] for start, end in runs(text, _WORDLIKE, _SHORTEST))
-    yield b"\n".join(word[::-1] for word in words if not word.islower())
+    yield b"\n".join(word[::-1] for word in words(text).split() if not word.islower())
 
 
 def redo_reversed(text: bytes) -> bytes:
@@ -43,8 +42,7 @@ def undo_rot13(text: bytes) -> Iterator[bytes]:
     if len(text) <= _SHORT_ENOUGH:
         yield redo_rot13(text)
         return
-    words = (text[start:end] for start, end in runs(text, _WORDLIKE, _SHORTEST))
-    yield b"\n".join(word for word in words if not word.islower()).translate(_ROT13)
+    yield b"\n".join(word for word in words(text).split() if not word.islower()).translate(_ROT13)
 
 
 def redo_rot13(text: bytes) -> bytes:
@@ -57,7 +55,7 @@ def undo_lookalikes(text: bytes) -> Iterator[bytes]:
     if text.isascii():
         return
     plain = unicodedata.normalize("NFKC", text.decode(errors="replace")).translate(_LOOKALIKES)
-    bare = "".join(each for each in unicodedata.normalize("NFD", plain) if not unicodedata.combining(each))
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", plain))
     yield from {plain.encode(), bare.encode()} - {text}
 
 

@@ -21,6 +21,8 @@ SHORTEST = 10
 """Characters in the shortest piece of a canary that counts as a sighting."""
 
 _MANY = 200
+_FEW = 20_000
+_STRIDE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,10 @@ class _Finder:
 
     def __init__(self, patterns: dict[bytes, list[Needle]]) -> None:
         self._needles = list(patterns.values())
-        self._automaton = ahocorasick_rs.BytesAhoCorasick(list(patterns)) if patterns else None
+        fast = ahocorasick_rs.Implementation.DFA if len(patterns) <= _FEW else None
+        self._automaton = (
+            ahocorasick_rs.BytesAhoCorasick(list(patterns), implementation=fast) if patterns else None
+        )
 
     def __call__(self, text: bytes) -> set[Needle]:
         if self._automaton is None:
@@ -111,14 +116,18 @@ class _Finder:
         return {needle for index in found for needle in self._needles[index]}
 
 
-def _windows(part: str, size: int) -> Iterator[str]:
-    return (part[at : at + size] for at in range(max(1, len(part) - size + 1)))
+def _windows(part: str, size: int, stride: int = 1) -> Iterator[str]:
+    return (part[at : at + size] for at in range(0, max(1, len(part) - size + 1), stride))
 
 
 def _blocks(part: str, block: int) -> Iterator[bytes]:
-    """Yield windows that a transform with this block size writes the same wherever they stand."""
+    """Yield windows that a transform with this block size writes the same wherever they stand.
+
+    Not each: the stride is no multiple of a block's size, so every alignment comes up in a piece of some length,
+    and shorter ones are for the closure to decode.
+    """
     if block == 1:
-        yield from (window.encode(errors="surrogatepass") for window in _windows(part, SHORTEST))
+        yield from (window.encode(errors="surrogatepass") for window in _windows(part, SHORTEST, _STRIDE))
         return
     raw, size = part.encode(errors="surrogatepass"), SHORTEST // block * block
-    yield from (raw[at : at + size] for at in range(max(1, len(raw) - size + 1)))
+    yield from (raw[at : at + size] for at in range(0, max(1, len(raw) - size + 1), _STRIDE))

@@ -7,19 +7,30 @@ import email.policy
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from offwire_harness.detect import images
 from offwire_harness.detect.fields import leaves
 from offwire_harness.detect.packed import TooLarge, unpacked
 from offwire_harness.wire import Request
 
+_PICTURE_MARKS = (
+    b"data:image/",
+    b"iVBORw0KGgo",
+    b"/9j/",
+    b"R0lGOD",
+    b"UklGR",
+    b"PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"RIFF",
+)
 _PICTURES_IN_BASE64 = (b"iVBORw0KGgo", b"/9j/", b"R0lGOD", b"UklGR")
 _CALL_IDS = ("tool_call_id", "tool_use_id", "call_id")
+_CALL_ID_BYTES = (b"tool_use_id", b"call_id")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place in a request and what stands there; `tool` is the tool whose result it belongs to."""
 
     pointer: str
@@ -44,7 +55,8 @@ def layout(request: Request) -> Layout:
     unread: list[str] = []
     body = _decoded(request, unread)
     places = tuple(_body(body, request.header("content-type") or ""))
-    return Layout((*places, *head, *tail), tuple(unread), tuple(_pictures(places)))
+    pictures = tuple(_pictures(places)) if any(mark in body for mark in _PICTURE_MARKS) else ()
+    return Layout((*places, *head, *tail), tuple(unread), pictures)
 
 
 def _decoded(request: Request, unread: list[str]) -> bytes:
@@ -71,10 +83,10 @@ def _body(body: bytes, content_type: str) -> Iterator[Place]:
     except (ValueError, RecursionError):
         yield Place("body", body)
         return
-    tools = tuple(_tool_results(data))
+    tools = tuple(_tool_results(data)) if any(name in body for name in _CALL_ID_BYTES) else ()
     for pointer, text in leaves(data, names=True):
         tool = next((name for prefix, name in tools if pointer.startswith(prefix)), None) if tools else None
-        yield Place(pointer or "/", text.encode(errors="surrogatepass"), tool)
+        yield Place(pointer or "/", text.encode("utf-8", "surrogatepass"), tool)
 
 
 def _all_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

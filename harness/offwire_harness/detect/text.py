@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 ALNUM = (string.ascii_letters + string.digits).encode()
 HEX = b"0123456789abcdefABCDEF"
@@ -41,6 +42,22 @@ def runs(text: bytes, table: bytes, shortest: int) -> Iterator[tuple[int, int]]:
         end = len(marks) if end < 0 else end
         yield at, end
         at = marks.find(needle, end)
+
+
+@lru_cache(maxsize=8)
+def words(text: bytes) -> bytes:
+    """Return the long words of a text, which is little of ordinary text and all of what is encoded in one run.
+
+    Those that only a line break parted are parted by one again, the others by a space.
+    """
+    out: list[bytes] = []
+    last = 0
+    for start, end in runs(text, _GRAPHIC, 14):
+        if out:
+            out.append(b"\n" if text[last:start] in (b"\n", b"\r\n") else b" ")
+        out.append(text[start:end])
+        last = end
+    return b"".join(out)
 
 
 def around(text: bytes, spans: Iterable[tuple[int, int]], margin: int = 512) -> Iterator[bytes]:
@@ -83,10 +100,16 @@ def is_promising(piece: bytes) -> bool:
     return is_text(piece) or piece.startswith(MAGIC) or _is_zlib(piece) or piece.count(0) * 3 > len(piece)
 
 
+def may_be_packed(piece: bytes) -> bool:
+    """Whether bytes without a magic number could be deflate (one last block, compressed) or Brotli (usual window)."""
+    return piece[:1] != b"" and (piece[0] & 7 in (3, 5) or piece[0] & 15 == 11)
+
+
 def _is_zlib(piece: bytes) -> bool:
     return piece[0] == 0x78 and (piece[0] << 8 | piece[1]) % 31 == 0
 
 
+_GRAPHIC = classes(bytes(range(33, 127)))
 MAGIC = (
     b"\x1f\x8b",
     b"BZh",
