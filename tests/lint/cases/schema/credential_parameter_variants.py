@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 
 def list_buckets(
-    aws_access_key_id: str,  # expect: OW105
+    aws_access_key_id: str,  # may: OW105
     aws_secret_access_key: str,  # expect: OW105
     region: str = "eu-west-1",
 ) -> list[str]:
