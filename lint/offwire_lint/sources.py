@@ -120,6 +120,7 @@ def lower(task: tuple[bytes, bool]) -> Flat:
         return _refused(heavy)
     try:
         facts = facts_of(module.text, "")
+        storable = not _holds_credential(facts)
     except Unparsable as error:
         return _refused(Refusal(f"can't be parsed: {error.reason}", error.line, error.column), module)
     except (RecursionError, MemoryError):
@@ -129,7 +130,7 @@ def lower(task: tuple[bytes, bool]) -> Flat:
             Refusal(f"offwire failed on this file ({type(error).__name__}); please report it"), module
         )
     refusals = tuple(flat_refusal(refusal) for refusal in module.refusals)
-    return facts, module.starts, module.cells, refusals, not _holds_credential(facts)
+    return facts, module.starts, module.cells, refusals, storable
 
 
 def died(_: tuple[bytes, bool]) -> Flat:
@@ -165,10 +166,15 @@ def _syntax(text: str) -> Refusal | None:
 
 
 def _holds_credential(facts: Flat) -> bool:
-    """Whether a credential's form is left anywhere in facts: then they are not written to disk."""
-    from offwire.findings import Confidence
-    from offwire_lint.literals import credential_literal
+    """Whether a credential may be left in facts, which are then not written to disk.
 
+    The lowering takes out what is surely one; what is one at low confidence, and forms in other texts, may remain.
+    """
+    from offwire.findings import Confidence
+    from offwire_lint.literals import PLACEHOLDER, credential_literal
+
+    if any(kind != PLACEHOLDER and confidence == "low" for _, kind, confidence in facts[-1]):
+        return True
     for text in strings_in(facts):
         if len(text) >= 8 and not (text.isidentifier() and len(text) < 16):
             verdict = credential_literal(text)

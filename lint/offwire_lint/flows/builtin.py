@@ -84,6 +84,9 @@ def _of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, pl
         values = [value for value, _ in args.positional] if name == "format" else []
         keywords = {key: value for key, (value, _) in args.keywords.items()}
         rest = args.starstar if name == "format" else args.positional[0][0] if args.positional else None
+        for obj in objects(rest) if rest is not None else ():
+            keywords.update((key, value) for key, value in obj.items.items() if isinstance(key, str))
+            rest = obj.rest if obj.rest is not NOTHING else None
         return text.formatted(engine, own, [*values, *text.named(own, keywords, rest)], place, frame)
     if not own.taints:
         transformed = _constant_method(own, name, values)

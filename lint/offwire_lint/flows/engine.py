@@ -16,6 +16,7 @@ from offwire_lint.flows.values import (
     NOTHING,
     RAW,
     UNKNOWN,
+    Bound,
     Cls,
     Func,
     Obj,
@@ -137,10 +138,10 @@ class Engine:
         for taint in found:
             if taint.kind != FIELD:
                 self.events.hit(Hit(channel, place, taint, frame.tool, sink, sure))
+        for func in tools.functions(value, set(), 2) if channel in ("system", "task", "message") else ():
+            calls.asked(self, func, channel, frame, sink, sure)
         for ref in value.refs:
-            if isinstance(ref, Func) and channel in ("system", "task", "message"):
-                calls.asked(self, ref, channel, frame, sink, sure)
-            elif isinstance(ref, Cls) and channel in ("schema", "provider"):
+            if isinstance(ref, Cls) and channel in ("schema", "provider"):
                 tools.shown_fields(self, ref.info, channel, frame, sink)
         if channel == "selector":
             tools.shown_agents(self, value, frame, sink)
@@ -329,7 +330,7 @@ def _ann(engine: Engine, node: Node, frame: Frame) -> bool:
         if target[0] == "name" and target[2] not in frame.vars:
             frame.vars[target[2]] = expressions.typed(engine, annotation, frame)
         return True
-    if value.opaque and not value.refs and not value.taints:
+    if not value.taints and not value.consts and all(isinstance(ref, Bound) for ref in value.refs):
         declared = expressions.typed(engine, annotation, frame)
         value = declared if declared.refs else value
     if right is not None:

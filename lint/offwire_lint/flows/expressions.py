@@ -135,7 +135,7 @@ def _attr(engine: Engine, node: Node, frame: Frame) -> Value:
 
 def attribute(engine: Engine, value: Value, name: str, frame: Frame, place: int) -> Value:
     """What `value.name` may be."""
-    if name == "get_secret_value":
+    if name == "get_secret_value" and not any(isinstance(ref, Obj) and ref.ext for ref in value.refs):
         return text.opens(value).then(engine.at(frame, place), "opened with get_secret_value")
     found = [one for ref in value.refs if (one := _member(engine, ref, value, name, frame, place)) is not None]
     if value.taints and not (value.refs and found and _method_like(value, name)):
@@ -230,15 +230,17 @@ def _of_class(engine: Engine, cls: Class, name: str, frame: Frame, place: int) -
         found = used(engine, found, place, frame, name)
         return calls.bind_class(found, cls)
     for base in cls.externals():
-        known = externals.attribute(engine, Ext(base), name, frame, place)
-        if known is not None:
-            return replace(known, refs=tuple(known.refs) + (Bound(Value(refs=(Cls(cls),)), name),))
+        if engine.models.member(base, name) is not None:
+            return externals.attribute(engine, Ext(base), name, frame, place)
     return Value(refs=(Bound(Value(refs=(Cls(cls),)), name),))
 
 
 def _sub(engine: Engine, node: Node, frame: Frame) -> Value:
     value = settled(engine, engine.eval(node[2], frame))
     index = node[3]
+    if index[0] in ("cmp", "bool", "not") and value.has(RAW):
+        engine.eval(index, frame)
+        return slice_of(engine, value, frame, node[1], None)
     if index[0] == "slice":
         for part in index[2:]:
             engine.maybe(part, frame)

@@ -305,6 +305,9 @@ def arrive(
     for parameter, shape in model.tools.items():
         for value, where in _given(model, args, parameter):
             tools.register(engine, value, model, args, shape, engine.at(frame, where or place), frame)
+    if model.validates and frame.tool is not None and not engine.guarded:
+        for value in args.values():
+            engine.hit("validate", value, at, frame, tail(model.name))
     if model.log:
         for value, where in args.all():
             engine.hit("log", value, at, frame, tail(model.name), sure)
@@ -482,7 +485,7 @@ def unknown(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> 
     if by_accessor is not None:
         return by_accessor
     carried = _carried(args, MEDIUM if last else LOW)
-    if name and top not in sys.stdlib_module_names and _VERBS.match(last) and "." in name:
+    if name and "()" not in name and top not in sys.stdlib_module_names and _VERBS.match(last) and "." in name:
         carried = join2(carried, _answer(engine, name, frame, place, LOW if name.count(".") < 1 else MEDIUM))
     return join2(carried, Value(refs=(Ext(f"{name}()"),) if name and len(name) < 120 else (), opaque=True))
 
@@ -537,6 +540,7 @@ def distinctive(engine: Engine, name: str, args: Args) -> CallModel | None:
     return None
 
 
+_TEMPLATES = frozenset("substitute safe_substitute render render_async format format_map format_messages format_prompt".split())
 _DUCK_RAW = {"json": "raw", "fetchall": "rows", "fetchone": "row", "fetchmany": "rows"}
 _HTTP = frozenset("get post put patch delete request head options".split())
 _HTTP_KEYWORDS = frozenset("headers params json auth timeout data cookies follow_redirects".split())
@@ -548,6 +552,9 @@ def duck(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame, p
     model = distinctive(engine, name, args)
     if model is not None:
         return call_model(engine, model, args, receiver, frame, place, MEDIUM)
+    if name in _TEMPLATES:
+        kept = [flat(value) for value in (*args.values(), Value(receiver.taints))]
+        return join(Value(value.taints, (), (), True) for value in kept).then(engine.at(frame, place), "put into the template")
     if name in _HTTP and _looks_like_request(args):
         client = engine.models.cls("offwire.HttpClient")
         if client is not None and name in client.methods:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from offwire_lint.flows import calls
 from offwire_lint.flows.events import Hit, Sent
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.values import CREDENTIAL, NOTHING, Obj, Place, Taint, Value, deep, objects
@@ -25,6 +26,10 @@ def note(engine: Engine, model: CallModel, args: Args, receiver: Value, frame: F
     positions = {name: position for position, name in enumerate(model.parameters)}
     url = args.get(positions.get(request.url), request.url) or (NOTHING, place)
     query = args.get(positions.get(request.query), request.query) if request.query else None
+    for obj in objects(url[0]):
+        if "url" in obj.items:
+            args = calls.Args([*args.positional, *((item, 0) for item in obj.items.values())], args.keywords)
+            url = (obj.items["url"], url[1])
     in_url = [(taint, engine.at(frame, url[1])) for taint, _ in deep(url[0])]
     if query is not None:
         in_url += [(taint, engine.at(frame, query[1])) for taint, _ in deep(query[0])]

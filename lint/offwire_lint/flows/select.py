@@ -43,6 +43,8 @@ _BESIDE = frozenset(
     "expiry expiration host hostname port region dbname database db user username login email url uri base_url endpoint "
     "account account_id tenant tenant_id client_id metadata tags type token_type scope label labels kind enabled lease_id".split()
 )
+# What an authorization server hands out; the names are fixed by the standard.
+_ISSUED = frozenset("access_token refresh_token id_token client_secret".split())
 _OPEN_HEADERS = frozenset("authorization set-cookie cookie x-api-key proxy-authorization".split())
 _TEXT_OF_ERROR = frozenset(
     "args message msg reason detail details strerror error errors text body description title exceptions user_message "
@@ -65,6 +67,8 @@ def _part(taint: Taint, key: object, at: Place, attribute: bool) -> Taint | None
             return one_of(taint, at)
         if isinstance(key, str) and key.lower() in (WHOLE if attribute else RECORDS):
             return replace(taint.then(at, f"its '{key}', as it comes"), sure=min(taint.sure, MEDIUM))
+        if isinstance(key, str) and key.lower() in _ISSUED:
+            return replace(taint.then(at, f"its '{key}', a credential that was issued"), kind=CREDENTIAL, sure=min(taint.sure, MEDIUM), label=key, rows=0)
         return replace(taint.then(at, f"only its '{key}'"), kind=FIELD)
     if kind in (CREDENTIAL, MASKED):
         if isinstance(key, str) and "environment" in taint.label:

@@ -68,10 +68,11 @@ def functions(value: Value, seen: set[int], limit: int) -> list[Any]:
 
 def _add(engine: Engine, ref: Func, model: CallModel, description: Value | None, place: Place, args: Args, shape: str) -> None:
     framework = model.framework or _DEFAULT
-    key = (id(ref.function), framework.name, ref.receiver.key() if ref.receiver else None, id(ref.frame), bool(ref.args))
-    known = engine.known_tools.get(key)
     by_map = "map" in model.tools.values()
     shown, executed = "execution" not in model.name, "for_llm" not in model.name
+    described = shown and description is not None
+    key = (id(ref.function), framework.name, id(ref.receiver) if ref.receiver else None, id(ref.frame), bool(ref.args), described)
+    known = engine.known_tools.get(key)
     if known is not None:
         known.described = known.described or description is not None
         known.description = known.description or description

@@ -350,7 +350,7 @@ def _deep(value: Value, entries: tuple[Any, ...], limit: int, seen: set[int], fo
         found.append((taint, entries[-1] if entries else None))
     if limit:
         for obj in objects(value):
-            if id(obj) in seen or obj.ext:
+            if id(obj) in seen or (obj.ext and obj.cls is None):
                 continue
             seen.add(id(obj))
             for key, item, entry in obj.contents():

@@ -59,6 +59,7 @@ class CallModel:
     raises: str = ""
     log: bool = False
     blocking: bool = False
+    validates: bool = False
     writes: bool = False
     runs: str = ""
     isolated: str = ""

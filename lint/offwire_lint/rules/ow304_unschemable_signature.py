@@ -42,7 +42,11 @@ from collections.abc import Iterator
 
 from offwire_lint.flows.calls import own_params
 from offwire_lint.flows.tools import hidden, signature
+from offwire_lint.flows.frames import Function
+from offwire_lint.flows.values import Cls
 from offwire_lint.judging import Context, Report
+
+_SCHEMED = ("BaseModel", "TypedDict", "NamedTuple", "Enum", "IntEnum", "StrEnum", "Protocol", "str", "int", "dict", "list", "float", "SQLModel")
 
 
 def check(context: Context) -> Iterator[Report]:
@@ -59,7 +63,21 @@ def check(context: Context) -> Iterator[Report]:
                 wrong.append(f"{kind}{name}")
             elif kind == "/":
                 wrong.append(f"{name} (positional only)")
+            elif tool.framework.untyped == "crash" and _arbitrary(context, ref.function, annotation):
+                wrong.append(f"{name}, of a class without a schema")
             elif name.startswith("_") and tool.framework.underscore == "crash":
                 wrong.append(name)
         if wrong:
             yield Report(ref.function.at(ref.function.place), f"no schema can be made of {tool.name}({', '.join(wrong)})")
+
+
+def _arbitrary(context: Context, function: Function, annotation: object) -> bool:
+    """Whether a parameter's type is a plain class of the project."""
+    if not isinstance(annotation, tuple) or annotation[0] != "name":
+        return False
+    found = context.engine.eval(annotation, function.scope or function.module.frame)
+    classes = [ref.info for ref in found.refs if isinstance(ref, Cls)]
+    return bool(classes) and not any(
+        "dataclass" in cls.decorators or any(base.rpartition(".")[2] in _SCHEMED for base in cls.externals()) or cls.externals()
+        for cls in classes
+    )

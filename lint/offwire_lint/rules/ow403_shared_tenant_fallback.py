@@ -62,8 +62,9 @@ def check(context: Context) -> Iterator[Report]:
     for fallback in context.events.fallbacks.values():
         message = f"where the tenant's credential is missing, {fallback.right.label} stands in"
         yield Report(fallback.place, message, min(fallback.right.sure, fallback.tenant), fallback.right, end="stands in for the tenant's credential")
+    offered = {id(tool.func.function) for tool in context.events.tools}
     for function in context.functions:
-        if any(of_tenant(name) for name, *_ in function.params):
+        if id(function) not in offered and any(of_tenant(name) for name, *_ in function.params):
             yield from _defaults(function)
             yield from _early_returns(context, function)
 
