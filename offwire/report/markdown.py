@@ -8,7 +8,7 @@ from offwire.findings import Finding, LintReport
 from offwire.report import counts
 from offwire.report.safe import one_line, place
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#!|~@&:])")
+_SPECIAL = re.compile(r"([\\`*{}\[\]<>#!|~@&:]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
 
 
 def render(report: LintReport) -> str:

@@ -280,7 +280,7 @@ class TestMarkdown:
     def test_a_row_and_a_detail_a_finding(self) -> None:
         shown = markdown.render(REPORT)
         assert shown.count("\n| error |") == 1
-        assert "1. `agents/keys.py:3` read from the environment variable STRIPE\\_KEY" in shown
+        assert "1. `agents/keys.py:3` read from the environment variable STRIPE_KEY" in shown
         assert "(1 suppressed)" in shown
 
     def test_hostile_text_makes_no_markup(self) -> None:
