@@ -19,7 +19,7 @@ from offwire_harness.drivers.child import ChildTarget, is_spec
 from offwire_harness.drivers.watchdog import Order, Outcome, start
 from offwire_harness.models import ScriptedModel
 from offwire_harness.observe import Planted, Scene, observe
-from offwire_harness.run import Expectation, NoLeak, Run, surprises
+from offwire_harness.run import Expectation, NoLeak, Run
 from offwire_harness.tenant_vault import Service, Vault, open_vault
 from offwire_harness.upstreams import Upstream
 from offwire_harness.verdict import Ending, Observed, coverage, judge, not_claimed
@@ -45,7 +45,6 @@ class Offwire:
         self._planted: list[Planted] = []
         self._vault_service: Service | None = None
         self._vaults: list[Vault] = []
-        self._expectations: list[Expectation] = []
         self._runs: list[Run] = []
         self._judged = 0
         self._driving = False
@@ -190,18 +189,13 @@ class Offwire:
         __tracebackhide__ = True
         expectation = Expectation(what.label if isinstance(what, Canary) else what, via)
         first = len(self._runs)
-        self._expectations.append(expectation)
-        try:
-            yield
-            inside = self._runs[first:]
-            if not any(expectation.met_by(run.record) for run in inside):
-                told = "\n".join(run.explain() for run in inside) or "no agent was driven"
-                raise NoLeak(f"expected a leak of {expectation}, and there was none\n{told}")
-            for run in inside:
-                named = surprises(run.record, self._expectations)
-                run.expected_leak = any(each.met_by(run.record) for each in self._expectations) and not named
-        finally:
-            self._expectations.remove(expectation)
+        yield
+        inside = self._runs[first:]
+        if not any(expectation.met_by(run.record) for run in inside):
+            told = "\n".join(run.explain() for run in inside) or "no agent was driven"
+            raise NoLeak(f"expected a leak of {expectation}, and there was none\n{told}")
+        for run in inside:
+            run.expectations.append(expectation)
 
     def finish(self, passed: bool) -> str:
         """End the test: judge traffic outside a drive, keep the records, return what is not settled.

@@ -41,7 +41,7 @@ class Run:
         """Take what was recorded, and the canaries that sightings may name."""
         self.record = record
         self.looked_at = False
-        self.expected_leak = False
+        self.expectations: list[Expectation] = []
         self._canaries = {canary.label: canary for canary in canaries}
 
     @property
@@ -79,6 +79,12 @@ class Run:
     def explain(self) -> str:
         """Return the run in words: sightings, reasons, what was covered, what to do."""
         return explain(self.record)
+
+    @property
+    def expected_leak(self) -> bool:
+        """Whether it leaked as expected, and no canary that was not expected to."""
+        met = any(each.met_by(self.record) for each in self.expectations)
+        return met and not _surprises(self.record, self.expectations)
 
     @property
     def settled(self) -> bool:
@@ -120,7 +126,7 @@ class Expectation:
         return f"{self.what or 'anything'}{through}"
 
 
-def surprises(run: RunRecord, expected: Iterable[Expectation]) -> tuple[str, ...]:
+def _surprises(run: RunRecord, expected: Iterable[Expectation]) -> tuple[str, ...]:
     """Return the labels of canaries that a run leaked although no expectation names them."""
     named = {expectation.what for expectation in expected}
     if None in named:
