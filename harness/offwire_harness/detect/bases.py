@@ -19,6 +19,7 @@ _ASCII_64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef"
 _JOINTS = re.compile(rb"[+/_-]+")
 _SHORTEST = 14
 _LONGEST_58 = 1024
+_LONGEST_MIXED = 2048
 _DIGITS_58 = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUE_58 = {code: value for value, code in enumerate(_DIGITS_58)}
 _DUMP = re.compile(rb"(?m)^[ \t]*[0-9a-fA-F]{4,8}:?[ \t]+((?:[0-9a-fA-F]{2,8}[ \t]{0,2})+)")
@@ -42,9 +43,7 @@ def redo_base64(text: bytes) -> bytes:
 
 def undo_base32(text: bytes) -> Iterator[bytes]:
     """Undo base32 in either case, from wherever it starts."""
-    text = words(text)
-    for start, end in runs(text, _THIRTYTWO, 16):
-        run = text[start:end]
+    for run in _alnum_runs(text, 16):
         if not (run.isupper() or run.islower()) or run.translate(None, b"0189") != run:
             continue
         for shift in range(8):
@@ -59,9 +58,7 @@ def redo_base32(text: bytes) -> bytes:
 
 def undo_base58(text: bytes) -> Iterator[bytes]:
     """Undo base58, the Bitcoin alphabet; it has no alignment, so a run is decoded whole."""
-    text = words(text)
-    for start, end in runs(text, _THIRTYTWO, _SHORTEST):
-        run = text[start:end]
+    for run in _alnum_runs(text, _SHORTEST):
         if len(run) > _LONGEST_58 or run.islower() or run.isupper() or run.translate(None, b"0OIl") != run:
             continue
         number = 0
@@ -124,6 +121,15 @@ def redo_hexdump(text: bytes) -> bytes:
     """Write as lines of eight bytes with their offsets."""
     rows = range(0, len(text), 8)
     return b"\n".join(b"%08x: %s" % (at, text[at : at + 8].hex(" ", 2).encode()) for at in rows)
+
+
+def _alnum_runs(text: bytes, shortest: int) -> Iterator[bytes]:
+    """Yield runs of letters and digits; in a very long word only if it is nothing else, as it is base64 then."""
+    for word in words(text).split():
+        if word.isalnum():
+            yield word
+        elif len(word) <= _LONGEST_MIXED:
+            yield from (word[start:end] for start, end in runs(word, _THIRTYTWO, shortest))
 
 
 def _from_sixtyfour(run: bytes) -> Iterator[bytes]:

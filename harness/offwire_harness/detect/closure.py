@@ -51,6 +51,14 @@ class _View:
     text: bytes
     chain: Chain = ()
     plain: bool = True
+    without: frozenset[str] = frozenset()
+
+    def undone(self, transform: Transform, text: bytes, mirrors: frozenset[str]) -> _View:
+        """Return a view of this one with a transform undone."""
+        spent = (
+            mirrors if transform.mirror else frozenset((transform.name,)) if transform.guess else frozenset()
+        )
+        return _View(text, (*self.chain, transform.name), is_text(text), self.without | spent)
 
 
 def explore(
@@ -89,6 +97,7 @@ def _undone(
     level: Iterable[_View], transforms: Sequence[Transform], seen: set[bytes], budget: Budget, spent: Spent
 ) -> Iterator[_View]:
     binary = [each for each in transforms if each.binary]
+    mirrors = frozenset(each.name for each in transforms if each.mirror)
     for view in level:
         for transform, text in _outputs(view, transforms if view.plain else binary, spent):
             if text in seen:
@@ -101,12 +110,12 @@ def _undone(
                     f"undoing encodings gave more than {budget.bytes} bytes or {budget.views} pieces"
                 )
                 return
-            yield _View(text, (*view.chain, transform.name), is_text(text))
+            yield view.undone(transform, text, mirrors)
 
 
 def _outputs(view: _View, transforms: Sequence[Transform], spent: Spent) -> Iterator[tuple[Transform, bytes]]:
     for transform in transforms:
-        if transform.guess and transform.name in view.chain:
+        if transform.name in view.without:
             continue
         try:
             for text in transform.undo(view.text):

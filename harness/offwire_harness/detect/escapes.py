@@ -19,7 +19,7 @@ _OCTAL = re.compile(rb"(?:\\[0-3]?[0-7]{2})+")
 _PERCENT = re.compile(rb"%[0-9a-fA-F]{2}")
 _PERCENT_U = re.compile(rb"%u([0-9a-fA-F]{4})")
 _ENTITY = re.compile(rb"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});?")
-_QUOTED = re.compile(rb"=(?:[0-9A-Fa-f]{2}|\r?\n)")
+_QUOTED = re.compile(rb"=(?:[0-9A-F]{2}|\r?\n)")
 _BACKSLASH = re.compile(rb"\\+")
 _HOLD = b"\x00\x02\x00"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-_LONGEST = 64
+_LONGEST = 24
 _QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"(?!\s*:)')
 _INDEX = re.compile(r"/\d+(?=/|$)")
 _ESCAPED = re.compile(rb"\\(.)")
@@ -50,7 +50,8 @@ def undo_events(text: bytes) -> Iterator[bytes]:
         except (ValueError, RecursionError):
             continue
         for pointer, leaf in leaves(event):
-            columns[shape(pointer)].append(leaf)
+            if len(leaf) <= _LONGEST:
+                columns[shape(pointer)].append(leaf)
     yield from (
         "".join(column).encode(errors="surrogatepass") for column in columns.values() if len(column) > 1
     )

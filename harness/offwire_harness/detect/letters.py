@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from offwire_harness.detect.text import words
 
 _SHORT_ENOUGH = 4096
+_LONGEST = 16 << 10
 _LATIN = (string.ascii_uppercase + string.ascii_lowercase).encode()
 _SHIFTED = (string.ascii_uppercase[13:] + string.ascii_uppercase[:13]).encode()
 _ROT13 = bytes.maketrans(_LATIN, _SHIFTED + _SHIFTED.lower())
@@ -27,7 +28,7 @@ def undo_reversed(text: bytes) -> Iterator[bytes]:
     if len(text) <= _SHORT_ENOUGH:
         yield redo_reversed(text)
         return
-    yield b"\n".join(word[::-1] for word in words(text).split() if not word.islower())
+    yield b"\n".join(word[::-1] for word in _mixed(text))
 
 
 def redo_reversed(text: bytes) -> bytes:
@@ -42,7 +43,7 @@ def undo_rot13(text: bytes) -> Iterator[bytes]:
     if len(text) <= _SHORT_ENOUGH:
         yield redo_rot13(text)
         return
-    yield b"\n".join(word for word in words(text).split() if not word.islower()).translate(_ROT13)
+    yield b"\n".join(_mixed(text)).translate(_ROT13)
 
 
 def redo_rot13(text: bytes) -> bytes:
@@ -68,7 +69,7 @@ def redo_lookalikes(text: bytes) -> bytes:
 
 def undo_wide(text: bytes) -> Iterator[bytes]:
     """Undo UTF-16 and UTF-32, either byte order."""
-    if b"\x00" not in text and not text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if text.count(0) * 5 < len(text) * 2 and not text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return
     yield text.replace(b"\x00", b"")
     body = text.removeprefix(codecs.BOM_UTF16_LE).removeprefix(codecs.BOM_UTF16_BE)
@@ -97,3 +98,7 @@ def undo_latin1(text: bytes) -> Iterator[bytes]:
 def redo_latin1(text: bytes) -> bytes:
     """Take bytes for Latin-1 and write them as UTF-8."""
     return text.decode("latin-1").encode()
+
+
+def _mixed(text: bytes) -> Iterator[bytes]:
+    return (word for word in words(text).split() if len(word) <= _LONGEST and not word.islower())
