@@ -6,11 +6,12 @@ credential's form, stands beside a credential's name, or does not read as ordina
 
 from __future__ import annotations
 
+import ast
 import re
 import unicodedata
 
 from offwire_lint.layout import Layout, Literal
-from offwire_lint.literals import credential_literal, credential_spans, looks_random
+from offwire_lint.literals import PLACEHOLDER, credential_literal, credential_spans, looks_random
 from offwire_lint.names import credential_name
 
 MASK = "***"
@@ -71,15 +72,24 @@ def printable(text: str) -> str:
 
 
 def credential_texts(layout: Layout) -> set[str]:
-    """Contents of the literals that are credentials, by form or by the names before them: what must not be stored."""
+    """The literals that are credentials, by form or by the names before them, as written and as they are meant."""
     found = set()
     for literal in layout.literals:
-        content = _content(layout.lines[literal.line - 1][literal.start : literal.end])
-        if len(content) >= 4 and (
-            _drawn(content) or any(credential_literal(content, name) for name in (None, *literal.names))
-        ):
-            found.add(content)
+        token = layout.lines[literal.line - 1][literal.start : literal.end]
+        written = _content(token)
+        verdicts = [credential_literal(written, name) for name in (None, *literal.names)]
+        if any(verdict is not None and verdict.kind != PLACEHOLDER for verdict in verdicts):
+            found |= {written, _meant(token, written)}
     return found
+
+
+def _meant(token: str, written: str) -> str:
+    """The text that a literal stands for, its escapes undone."""
+    try:
+        value = ast.literal_eval(token)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return written
+    return value if isinstance(value, str) else written
 
 
 def _hide(literal: Literal, line: str) -> bool:

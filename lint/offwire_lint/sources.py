@@ -120,7 +120,7 @@ def lower(task: tuple[bytes, bool]) -> Flat:
         return _refused(heavy)
     try:
         facts = facts_of(module.text, "")
-        storable = not _holds_credential(facts)
+        storable = not _holds_credential(facts, module.text)
     except Unparsable as error:
         return _refused(Refusal(f"can't be parsed: {error.reason}", error.line, error.column), module)
     except (RecursionError, MemoryError):
@@ -165,19 +165,25 @@ def _syntax(text: str) -> Refusal | None:
     return None
 
 
-def _holds_credential(facts: Flat) -> bool:
+def _holds_credential(facts: Flat, text: str) -> bool:
     """Whether a credential may be left in facts, which are then not written to disk.
 
-    The lowering takes out what is surely one; what is one at low confidence, and forms in other texts, may remain.
+    The lowering takes a credential out where it stands under a name that tells; the same text may stand elsewhere too.
     """
     from offwire.findings import Confidence
     from offwire_lint.literals import PLACEHOLDER, credential_literal
 
-    if any(kind != PLACEHOLDER and confidence == "low" for _, kind, confidence in facts[-1]):
-        return True
-    for text in strings_in(facts):
-        if len(text) >= 8 and not (text.isidentifier() and len(text) < 16):
-            verdict = credential_literal(text)
+    known: set[str] = set()
+    if any(kind != PLACEHOLDER for _, kind, _ in facts[-1]):
+        from offwire_lint.excerpts import credential_texts
+        from offwire_lint.layout import Layout
+
+        known = credential_texts(Layout(text))
+    for stored in strings_in(facts):
+        if any(secret in stored for secret in known):
+            return True
+        if len(stored) >= 8 and not (stored.isidentifier() and len(stored) < 16):
+            verdict = credential_literal(stored)
             if verdict is not None and verdict.confidence > Confidence.LOW:
                 return True
     return False
