@@ -157,3 +157,48 @@ class TestWhatCanNotBeJudged:
     def test_a_folder_without_python_says_that_nothing_was_checked(self, tmp_path: Path) -> None:
         done = lint(tmp_path)
         assert done.stdout == "Checked no files\n"
+
+
+class TestModels:
+    """The example on the configuration page does what the page says."""
+
+    PROGRAM = '''\
+from acme import redact
+from acme.api import fetch
+from acme.vault import read_secret
+from autogen_agentchat.agents import AssistantAgent
+
+
+async def get_order(order_id: str) -> {returns}:
+    """Look up an order and say what became of it."""
+    return {value}
+
+
+agent = AssistantAgent("orders", model_client=client, tools=[get_order], system_message={message})
+'''
+
+    @pytest.mark.parametrize(
+        ("returns", "value", "message", "codes"),
+        [
+            ("dict", "fetch(order_id)", '"Look orders up."', ["OW201"]),
+            ("str", "redact(fetch(order_id))", '"Look orders up."', []),
+            ("str", 'fetch(order_id)["status"]', 'f"Use {read_secret(1)}"', ["OW101"]),
+        ],
+    )
+    def test_the_example_of_the_page(
+        self, returns: str, value: str, message: str, codes: list[str], tmp_path: Path
+    ) -> None:
+        page = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text(encoding="utf-8")
+        example = page.split("```toml\n")[1].split("```")[0]
+        (tmp_path / "pyproject.toml").write_text(example, encoding="utf-8")
+        program = self.PROGRAM.format(returns=returns, value=value, message=message)
+        (tmp_path / "orders.py").write_text(program, encoding="utf-8")
+        done = lint(tmp_path, "--format", "json")
+        assert [finding["code"] for finding in json.loads(done.stdout)["findings"]] == codes
+
+
+def test_the_configuration_page_names_every_key() -> None:
+    from offwire_lint.config import _KEYS
+
+    page = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text(encoding="utf-8")
+    assert [key for key in _KEYS if f"| `{key}` |" not in page] == []
