@@ -35,8 +35,8 @@ clerk.register_for_llm(name="price", description="Price of an article")(price)
 till.register_for_execution(name="price")(price)
 
 till.initiate_chats(
-    [
+    [  # expect-one: OW102
         {"recipient": clerk, "message": "What does 4711 cost?", "max_turns": 2},
-        {"recipient": clerk, "message": f"Use {os.environ['PIM_KEY']} for 4712.", "max_turns": 2},  # expect: OW102
+        {"recipient": clerk, "message": f"Use {os.environ['PIM_KEY']} for 4712.", "max_turns": 2},  # expect-one: OW102
     ]
 )

@@ -1,0 +1,3 @@
+from bots import AdminBot, GreeterBot
+
+agents = [bot.build() for bot in (GreeterBot(), AdminBot())]
