@@ -13,6 +13,7 @@ import libcst as cst
 from offwire_lint.facts.places import Places
 from offwire_lint.facts.scope import Scope
 from offwire_lint.literals import credential_literal
+from offwire_lint.names import split_words
 
 Node: TypeAlias = tuple[Any, ...]
 
@@ -172,7 +173,8 @@ class Lowering:
         return ("star", value[1], value) if isinstance(element, cst.StarredElement) else value
 
     def tuple_(self, node: cst.Tuple) -> Node:
-        hint = "password" if self._hint == "auth" and len(node.elements) == 2 else None
+        pair = len(node.elements) == 2 and split_words(self._hint or "")[-1:] == ("auth",)
+        hint = "password" if pair else None
         items = tuple(self._element(element, hint if at else None) for at, element in enumerate(node.elements))
         return ("tuple", self.places.across(items[0][1], items[-1][1]) if items else 0, items)
 

@@ -249,6 +249,13 @@ def _sub(engine: Engine, node: Node, frame: Frame) -> Value:
     return select(engine, value, engine.eval(index, frame), frame, node[1])
 
 
+def _slice(engine: Engine, node: Node, frame: Frame) -> Value:
+    """A slice that is assigned to, or one of several dimensions: its bounds are judged, itself it holds nothing."""
+    for part in node[2:]:
+        engine.maybe(part, frame)
+    return UNKNOWN
+
+
 def slice_of(engine: Engine, value: Value, frame: Frame, place: int, upper: object) -> Value:
     """What a slice holds."""
     cut = selecting.by_slice(Value(value.taints, (), (), True), engine.at(frame, place), upper)
@@ -728,5 +735,5 @@ EVALUATE: dict[str, Callable[[Engine, Node, Frame], Value]] = {
     "const": _const, "secret": _secret, "name": _name, "attr": _attr, "sub": _sub, "fstr": _fstr, "bin": _bin,
     "bool": _bool, "not": _clean, "unary": _unary, "cmp": _cmp, "tuple": _sequence, "list": _sequence, "set": _sequence,
     "dict": _dict, "star": _star, "comp": _comp, "lambda": _lambda, "cond": _cond, "await": _await, "yield": _yield,
-    "yieldfrom": _yield_from, "walrus": _walrus, "call": _call,
+    "yieldfrom": _yield_from, "walrus": _walrus, "call": _call, "slice": _slice,
 }  # fmt: skip
