@@ -297,7 +297,8 @@ class Offwire:
             self._session.add_client(exchange.request.header("user-agent") or "no user-agent")
         observed = observe(scene, self._broker, exchanges)
         record = self._record(observed, agent, mode, _model_hosts(exchanges))
-        run = Run(record, [*(each.canary for each in self._planted), self._session.model_key])
+        known = [*(each.canary for each in self._planted), self._session.model_key]
+        run = Run(record, known, (each.request for each in exchanges if each.role is Role.MODEL))
         self._runs.append(run)
         return run
 

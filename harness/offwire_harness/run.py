@@ -9,6 +9,7 @@ from offwire.findings import Sighting
 from offwire.runs import Exposure, Reason, RunRecord, Verdict
 from offwire_harness.canaries import Canary
 from offwire_harness.explain import explain
+from offwire_harness.wire import Request
 
 
 class NotClean(AssertionError):
@@ -34,12 +35,16 @@ class Seen:
 class Run:
     """One driven run: its verdict and everything behind it.
 
+    `requests` are the requests to models as they stood on the wire, credentials included.
     A test has dealt with a run when it asserted that it is clean, expected its leak, or read `verdict`.
     """
 
-    def __init__(self, record: RunRecord, canaries: Iterable[Canary]) -> None:
-        """Take what was recorded, and the canaries that sightings may name."""
+    def __init__(
+        self, record: RunRecord, canaries: Iterable[Canary], requests: Iterable[Request] = ()
+    ) -> None:
+        """Take what was recorded, the canaries that sightings may name, and what was sent to models."""
         self.record = record
+        self.requests = tuple(requests)
         self.looked_at = False
         self.expectations: list[Expectation] = []
         self._canaries = {canary.label: canary for canary in canaries}
