@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import h11
 from h11._readers import ChunkedReader
 from mitmproxy import connection, ctx, flow, http, tls, version
-from mitmproxy.proxy import server_hooks
+from mitmproxy.proxy import layer, server_hooks
 
 if TYPE_CHECKING:
     from offwire_harness.tap import channel, counts, line, origin
@@ -52,6 +52,7 @@ PARENT_POLL_SECONDS = 1.0
 HANGING_POLL_SECONDS = 0.05
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "127.1", "localhost", "::1"})
 EXPLICIT, STEERED = "regular", "reverse"
+TLS_RECORD = b"\x16"
 
 Subject = Any
 Head = dict[str, Any]
@@ -118,7 +119,8 @@ class OffwireAddon:
     def obey(self, head: Head) -> Head | None:
         """Do what the test process says; what is returned goes back as the reply."""
         if head["type"] == "ledger":
-            return {"ledger": vars(self.counts), "open": len(self.clients)}
+            pending = [known.told() for known in self.clients.values() if known.unused]
+            return {"ledger": {**vars(self.counts), "failures": [*self.counts.failures, *pending]}}
         if head["type"] == "reset":
             self.counts = counts.Counts()
             return {}
@@ -150,9 +152,17 @@ class OffwireAddon:
     async def client_disconnected(self, client: connection.Client) -> None:
         """Report a connection that never carried a request."""
         known = self.clients.pop(client.id, None)
-        if known and not known.requests and not known.silent:
-            place = f"{known.host}:{known.port}" if known.host else "a proxied client"
-            self.counts.fail("connect-without-request", f"a connection to {place} carried no request")
+        if known and known.unused:
+            self.counts.failures.append(known.told())
+
+    @closed
+    async def next_layer(self, data: layer.NextLayer) -> None:
+        """End what is neither TLS nor HTTP at once: it would wait for ever for an answer that it understands."""
+        first = data.data_client()[:1]
+        if first and first != TLS_RECORD and not first.isalpha() and not first.isspace():
+            known = self.clients[data.context.client.id]
+            self.counts.failures.append(known.told())
+            await self.deny(data)
 
     @closed
     async def tls_clienthello(self, data: tls.ClientHelloData) -> None:
@@ -379,15 +389,16 @@ def leave(session: Head) -> NoReturn:
 
 def refuse_http1_trailers() -> None:
     """Make trailers of HTTP/1.1 an error of the protocol: mitmproxy crashes on them and lets the client hang."""
-    read = ChunkedReader.__call__
+    reader: Any = ChunkedReader
+    read = reader.__call__
 
-    def guarded(self: ChunkedReader, buffer: Any) -> Any:
+    def guarded(self: Any, buffer: Any) -> Any:
         event = read(self, buffer)
         if isinstance(event, h11.EndOfMessage) and event.headers:
             raise h11.RemoteProtocolError("trailers cannot be captured")
         return event
 
-    ChunkedReader.__call__ = guarded
+    reader.__call__ = guarded
 
 
 def abort(writer: Any) -> None:

@@ -18,6 +18,16 @@ class Client:
     authenticated: bool = False
     silent: bool = False
 
+    @property
+    def unused(self) -> bool:
+        """Whether it carried no request although it should have."""
+        return not self.requests and not self.silent
+
+    def told(self) -> str:
+        """Return the failure of a connection that carried no request."""
+        place = f"{self.host}:{self.port}" if self.host else "a proxied client"
+        return f"connect-without-request: a connection to {place} carried no HTTP request"
+
 
 @dataclass
 class Counts:

@@ -17,9 +17,10 @@ from offwire_harness import proxy, wire
 from offwire_harness.tap import addon_path, variables
 from offwire_harness.tap.channel import Frame
 from offwire_harness.tap.directory import SessionDirectory
+from offwire_harness.tap.forked import Destination
 from offwire_harness.tap.link import Head, Link, LinkClosed
 from offwire_harness.tap.messages import REFUSAL, answer_of, request_of
-from offwire_harness.tap.steering import Destination, Steering
+from offwire_harness.tap.steering import Steering
 from offwire_harness.tap.trust import Trust
 
 ConnectPolicy = Callable[[str, int], "wire.Fault | None"]
@@ -218,6 +219,7 @@ class MitmTap:
         Each failure is `kind: line`, with kind one of tls-refused, connect-without-request,
         truncated-capture, tap-failure, bypass.
         """
+        self._steering.collect()
         own = tuple(self._failures)
         try:
             if self._link is None:

@@ -17,11 +17,13 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from offwire_harness import wire
+from offwire_harness.tap.forked import Destination, Forked
 from offwire_harness.tap.network_faults import NetworkFaults
 from offwire_harness.tap.patches import Patches
+from offwire_harness.tap.runtimes import Runtimes
 
 Policy = Callable[[str, int], "wire.Fault | None"]
 
@@ -29,13 +31,6 @@ Policy = Callable[[str, int], "wire.Fault | None"]
 _MARKERS = ipaddress.ip_network("198.18.0.0/15")
 _NO_DATA = getattr(socket, "EAI_NODATA", socket.EAI_NONAME)
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
-
-
-class Destination(NamedTuple):
-    """What a client meant to connect to."""
-
-    host: str
-    port: int
 
 
 class Steering:
@@ -58,9 +53,13 @@ class Steering:
         self._listener = listener
         self._policy = policy
         self._allow = frozenset(_spellings(allow))
-        self._report = report
+        self._forked = Forked(self.learn, report)
+        self._report = self._forked.report
         self._patches = Patches()
         self._faults = NetworkFaults()
+        self._runtimes = Runtimes(self._report)
+        self._sink: socket.socket | None = None
+        self._silenced: dict[int, Destination] = {}
         self._lock = threading.Lock()
         self._addresses: dict[str, str] = {}
         self._names: dict[str, str] = {}
@@ -71,14 +70,17 @@ class Steering:
 
     def meant(self, source_port: int) -> Destination | None:
         """Return what the connection from this port was meant for."""
+        self._forked.collect()
         return self._meant.get(source_port)
 
     def learn(self, source_port: int, destination: Destination) -> None:
         """Remember what the connection from this port, of this process or of a steered child, is meant for."""
         self._meant[source_port] = destination
+        self.connects += 1
 
     def on(self) -> None:
         """Start to steer."""
+        self._forked.on()
         originals = _Originals()
         kept = self._patches.set
         kept(_socket, "getaddrinfo", self._getaddrinfo(originals))
@@ -88,13 +90,32 @@ class Steering:
         kept(socket.socket, "connect", self._connect(originals.connect, originals))
         kept(socket.socket, "connect_ex", self._connect_ex(originals))
         kept(socket.socket, "sendto", self._sendto(originals))
-        kept(socket.socket, "sendmsg", self._sendmsg(originals))
+        if originals.sendmsg is not None:
+            kept(socket.socket, "sendmsg", self._sendmsg(originals.sendmsg))
+        self._runtimes.on()
 
     def off(self) -> None:
         """Stop to steer and forget what was meant."""
+        self._runtimes.off()
         self._patches.undo()
         self._faults.close()
+        self.collect()
+        self._forked.off()
+        if self._sink is not None:
+            self._sink.close()
+            self._sink = None
         self._meant.clear()
+
+    def collect(self) -> None:
+        """Report the datagrams that went into the sink since the last time, and what forked children told."""
+        self._forked.collect()
+        while self._sink is not None:
+            try:
+                _, (_, port) = self._sink.recvfrom(1)
+            except BlockingIOError:
+                return
+            destination = self._silenced.get(port, Destination("an unknown host", 0))
+            self._report("bypass", f"a datagram to {destination.host}:{destination.port} was dropped")
 
     # Names
 
@@ -185,8 +206,7 @@ class Steering:
         if destination is None or self._allowed(destination):
             return address
         if sock.type != socket.SOCK_STREAM:
-            # Connecting a datagram socket sends nothing: many only want to learn their own address.
-            return _shaped(sock, ("127.0.0.1", 9))
+            return _shaped(sock, self._silence(sock, destination, originals))
         fault = self._policy(*destination)
         if fault is not None:
             self.refused += 1
@@ -196,9 +216,23 @@ class Steering:
         listener = self._listener()
         if sock.getsockname()[1] == 0:
             originals.bind(sock, _shaped(sock, ("127.0.0.1", 0)))
-        self.learn(sock.getsockname()[1], destination)
-        self.connects += 1
+        self._forked.note(sock.getsockname()[1], destination)
         return _shaped(sock, listener)
+
+    def _silence(
+        self, sock: socket.socket, destination: Destination, originals: _Originals
+    ) -> tuple[str, int]:
+        """Return the address of a sink: connecting a datagram socket is harmless, sending on it is reported."""
+        with self._lock:
+            if self._sink is None:
+                self._sink = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                self._sink.bind(("127.0.0.1", 0))
+                self._sink.setblocking(False)
+        if sock.getsockname()[1] == 0:
+            originals.bind(sock, _shaped(sock, ("127.0.0.1", 0)))
+        self._silenced[sock.getsockname()[1]] = destination
+        host, port = self._sink.getsockname()
+        return host, port
 
     def _route_local(self, sock: socket.socket, address: Any) -> Any:
         if sock.family != getattr(socket, "AF_UNIX", None):
@@ -234,7 +268,7 @@ class Steering:
 
         return steered_sendto
 
-    def _sendmsg(self, originals: _Originals) -> Callable[..., int]:
+    def _sendmsg(self, sendmsg: Callable[..., int]) -> Callable[..., int]:
         steering = self
 
         def steered_sendmsg(
@@ -242,7 +276,7 @@ class Steering:
         ) -> int:
             if address is not None:
                 steering._refuse_datagram(self, address)
-            return originals.sendmsg(self, buffers, ancdata, flags, address)
+            return sendmsg(self, buffers, ancdata, flags, address)
 
         return steered_sendmsg
 
@@ -264,7 +298,7 @@ class _Originals:
         self.connect_ex = socket.socket.connect_ex
         self.bind = socket.socket.bind
         self.sendto = socket.socket.sendto
-        self.sendmsg = socket.socket.sendmsg
+        self.sendmsg: Callable[..., int] | None = getattr(socket.socket, "sendmsg", None)
 
 
 def _spellings(allow: Iterable[str]) -> Iterator[str]:
