@@ -31,7 +31,7 @@ def rate(base: str, quote: str = "EUR") -> float:
 @tool
 def currencies() -> list[str]:
     """Codes of the currencies."""
-    return sorted(_api("currencies"))
+    return sorted(currency["code"] for currency in _api("currencies"))
 
 
 agent = create_agent(ChatOpenAI(model="gpt-4o", max_tokens=500), tools=[rate, currencies], system_prompt="Convert money.")
