@@ -73,16 +73,17 @@ class Lowering:
     def call(self, node: cst.Call) -> Node:
         place = self.places.claim("call", node)
         func = self.expr(node.func)
-        return ("call", place, func, self.arguments(node.args))
+        login = (dotted_tail(node.func) or "").endswith("BasicAuth")
+        return ("call", place, func, self.arguments(node.args, "password" if login else None))
 
-    def arguments(self, args: Sequence[cst.Arg]) -> tuple[Node, ...]:
+    def arguments(self, args: Sequence[cst.Arg], second: str | None = None) -> tuple[Node, ...]:
         """Lower call arguments; the default of `getenv("NAME", "...")` is kept under that name."""
         lowered: list[Node] = []
-        first: str | None = None
+        first: str | None = second
         for position, arg in enumerate(args):
             key = arg.keyword.value if arg.keyword else arg.star
             value = self.expr(arg.value, arg.keyword.value if arg.keyword else first if position == 1 else None)
-            if position == 0 and not key and value[0] == "const" and isinstance(value[2], str):
+            if position == 0 and not key and second is None and value[0] == "const" and isinstance(value[2], str):
                 first = value[2]
             lowered.append((key, value))
         return tuple(lowered)

@@ -39,7 +39,7 @@ _KEEP = frozenset(
     "readline text dict model_dump model_dump_json to_dict to_json to_string to_markdown to_csv to_html as_dict "
     "get_text prettify getvalue head tail sort_values reset_index drop dropna fillna fetchall all mappings "
     "scalars result items values itertuples iterrows asdict dumps tolist to_list getbuffer hex aread stdout "
-    "communicate get_dict getall __str__ __repr__ isoformat serialize to_pydict to_records filter order_by limit".split()
+    "communicate get_dict getall __str__ __repr__ isoformat serialize to_pydict to_records filter order_by limit find_all findAll select xpath css handle".split()
 )
 _CLEAN = frozenset(
     "startswith endswith isdigit isalpha isalnum isnumeric isspace isupper islower count index find rfind rindex "

@@ -481,6 +481,7 @@ def construct(engine: Engine, cls: Class, args: Args, frame: Frame, place: int) 
     initializer = cls.find("__init__")
     if initializer is not None:
         apply(engine, bind_method(engine, initializer, made, frame, place), args, frame, place)
+        tools.of_subclass(engine, cls, initializer, args, frame, place)
     else:
         if args.starstar is not None and any(base.endswith("BaseModel") for base in made.ext):
             externals.validated(engine, cls, Args(starstar=args.starstar), frame, place)
@@ -526,6 +527,11 @@ def _fill_fields(engine: Engine, cls: Class, made: Obj, args: Args, frame: Frame
         elif extra.taints:
             kept = extra.map(lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW else taint)
             made.put(name, kept, None, strong=True)
+        elif default is None and _settings(cls):
+            found = expressions.typed(engine, annotation, cls.module.frame)
+            if not found.taints:
+                found = expressions.by_name(engine, name, UNKNOWN, frame, place, "a setting", 2)
+            made.put(name, found, None, strong=True)
         elif default is not None and name in cls.attrs:
             made.put(name, _default_of(engine, cls, name, frame, place), None, strong=True)
     taints = extra.taints if allows_extras(cls) else {}

@@ -46,7 +46,8 @@ class Engine:
     def __init__(self, modules: Sequence[Module], models: Models) -> None:
         self.modules = list(modules)
         self.models = models
-        self.finder = Modules([module.path for module in modules])
+        tops = {name.partition(".")[0] for name in (*models.functions, *models.classes)}
+        self.finder = Modules([module.path for module in modules], tops)
         self.events = Events()
         self.functions: list[Function] = []
         self.classes: list[Class] = []
@@ -64,6 +65,8 @@ class Engine:
         self.quiet = 0
         self.guarded = 0
         self.threads = 0
+        self.asking = 0
+        self.offered: set[str] = set()
         self.switched_on: set[str] = set()
 
     def run(self) -> Events:
@@ -359,7 +362,7 @@ def _raise(engine: Engine, node: Node, frame: Frame) -> bool:
 
 def _if(engine: Engine, node: Node, frame: Frame) -> bool:
     _, _, test, body, orelse = node
-    engine.eval(test, frame)
+    expressions.test(engine, test, frame)
     expressions.validate(engine, test, frame)
     before = frame.vars
     narrowed = expressions.narrowed(engine, test, frame, before)

@@ -22,6 +22,7 @@ class Tool:
         executed: whether it is registered to be run at all.
         hidden: parameters that are not in the schema.
         by_map: registered by name in a `function_map`.
+        typed_elsewhere: the schema is not made from the signature.
         handler: no tool itself; what it returns stands for a tool's error.
     """
 
@@ -38,6 +39,7 @@ class Tool:
     hidden: tuple[str, ...] = ()
     by_map: bool = False
     handler: bool = False
+    typed_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

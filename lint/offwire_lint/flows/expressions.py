@@ -93,7 +93,7 @@ def _name(engine: Engine, node: Node, frame: Frame) -> Value:
 def used(engine: Engine, value: Value, place: int, frame: Frame, name: str) -> Value:
     """Inside a tool, note the use of a credential that was resolved outside."""
     value = settled(engine, value)
-    if frame.tool is None or engine.quiet:
+    if frame.tool is None or engine.quiet or engine.asking:
         return value
     found = [*value.taints.values()]
     for obj in objects(value):
@@ -128,7 +128,7 @@ def settled(engine: Engine, value: Value) -> Value:
 def _attr(engine: Engine, node: Node, frame: Frame) -> Value:
     value = settled(engine, engine.eval(node[2], frame))
     found = attribute(engine, value, node[3], frame, node[1])
-    if frame.tool is not None and node[2][0] == "name" and node[2][2] in ("self", "cls"):
+    if frame.tool is not None and found.taints:
         return used(engine, found, node[1], frame, node[3])
     return found
 
@@ -138,7 +138,7 @@ def attribute(engine: Engine, value: Value, name: str, frame: Frame, place: int)
     if name == "get_secret_value" and not any(isinstance(ref, Obj) and ref.ext for ref in value.refs):
         return text.opens(value).then(engine.at(frame, place), "opened with get_secret_value")
     found = [one for ref in value.refs if (one := _member(engine, ref, value, name, frame, place)) is not None]
-    if value.taints and not (value.refs and found and _method_like(value, name)):
+    if value.taints and not (value.refs and found and _method_like(engine, value, name)):
         part = selecting.by_key(value, name, engine.at(frame, place), attribute=True)
         if part.taints:
             found.append(replace(part, refs=(Bound(value, name),)))
@@ -153,9 +153,14 @@ def attribute(engine: Engine, value: Value, name: str, frame: Frame, place: int)
     return join2(known, bound) if known.taints and not value.consts else bound
 
 
-def _method_like(value: Value, name: str) -> bool:
+def _method_like(engine: Engine, value: Value, name: str) -> bool:
     return any(
-        isinstance(ref, Ext) or (isinstance(ref, Obj) and (name in ref.items or ref.cls is not None)) for ref in value.refs
+        (isinstance(ref, Ext) and engine.models.cls(ref.name) is not None)
+        or (
+            isinstance(ref, Obj)
+            and (name in ref.items or ref.cls is not None or any(engine.models.member(cls, name) for cls in ref.ext))
+        )
+        for ref in value.refs
     )
 
 
@@ -254,6 +259,12 @@ def _slice(engine: Engine, node: Node, frame: Frame) -> Value:
     for part in node[2:]:
         engine.maybe(part, frame)
     return UNKNOWN
+
+
+def _slice_node(engine: Engine, node: Node, frame: Frame) -> Value:
+    for part in node[2:]:
+        engine.maybe(part, frame)
+    return CLEAN
 
 
 def slice_of(engine: Engine, value: Value, frame: Frame, place: int, upper: object) -> Value:
@@ -407,14 +418,24 @@ def names_in(node: Node) -> list[str]:
     return found
 
 
+def test(engine: Engine, node: Node, frame: Frame) -> Value:
+    """Evaluate what is only asked for its truth: asking whether a credential is there does not use it."""
+    if node[0] not in ("name", "attr"):
+        return engine.eval(node, frame)
+    engine.asking += 1
+    value = engine.eval(node, frame)
+    engine.asking -= 1
+    return value
+
+
 def _clean(engine: Engine, node: Node, frame: Frame) -> Value:
-    engine.eval(node[2], frame)
+    test(engine, node[2], frame)
     return CLEAN
 
 
 def _cmp(engine: Engine, node: Node, frame: Frame) -> Value:
     for operand in node[3]:
-        engine.eval(operand, frame)
+        test(engine, operand, frame)
     return CLEAN
 
 
@@ -452,6 +473,8 @@ def _dict(engine: Engine, node: Node, frame: Frame) -> Value:
             continue
         index = engine.eval(key, frame)
         engine.put(made, index, engine.eval(item, frame), frame, item[1])
+    if "name" in made.items and ("parameters" in made.items or "description" in made.items):
+        engine.offered.update(name for name in made.items["name"].consts if isinstance(name, str))
     return Value(taints_of(taints), (made,))
 
 
@@ -517,7 +540,7 @@ def _lambda(engine: Engine, node: Node, frame: Frame) -> Value:
 
 
 def _cond(engine: Engine, node: Node, frame: Frame) -> Value:
-    engine.eval(node[2], frame)
+    test(engine, node[2], frame)
     yes, no = engine.eval(node[3], frame), engine.eval(node[4], frame)
     fallback(engine, yes, no, node[4][1], node[3], frame)
     return join2(yes, no)
@@ -732,7 +755,7 @@ def of_tenant(name: str) -> bool:
 
 
 EVALUATE: dict[str, Callable[[Engine, Node, Frame], Value]] = {
-    "const": _const, "secret": _secret, "name": _name, "attr": _attr, "sub": _sub, "fstr": _fstr, "bin": _bin,
+    "const": _const, "slice": _slice_node, "secret": _secret, "name": _name, "attr": _attr, "sub": _sub, "fstr": _fstr, "bin": _bin,
     "bool": _bool, "not": _clean, "unary": _unary, "cmp": _cmp, "tuple": _sequence, "list": _sequence, "set": _sequence,
     "dict": _dict, "star": _star, "comp": _comp, "lambda": _lambda, "cond": _cond, "await": _await, "yield": _yield,
     "yieldfrom": _yield_from, "walrus": _walrus, "call": _call, "slice": _slice,

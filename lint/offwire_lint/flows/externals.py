@@ -57,7 +57,7 @@ _PHRASES = {
 }  # fmt: skip
 _VERBS = re.compile(
     r"^(get|list|search|query|fetch|find|retrieve|lookup|read|describe|execute|invoke|call|request|send|scan|scrape|crawl|"
-    r"download|load|run|complete|completions?|generate|chat|create|post|put|summary|page|results|aget|ainvoke|asearch|arun|ask)(_|$)"
+    r"download|load|run|complete|completions?|all|first|records|select|extract|analyze|analyse|transcribe|translate|recognize|generate|chat|create|post|put|summary|page|results|aget|ainvoke|asearch|arun|ask)(_|$)"
 )
 _ACCESSOR = re.compile(r"^(?:get|fetch|load|read|resolve|retrieve|require|open|lookup|decrypt|must|a?get)_?")
 _SILENT = frozenset(
@@ -159,6 +159,9 @@ def instance(engine: Engine, name: str, frame: Frame, place: int) -> Value:
             return UNKNOWN
     made = engine.obj("instance", place, frame, name)
     made.ext = (model.name if model is not None else name,)
+    if model is not None and model.value == "raw":
+        whole = engine.source(RAW, engine.at(frame, place), f"what {tail(name)} holds", HIGH, frame, tail(name))
+        return Value(whole.taints, (made,))
     return Value(refs=(made,))
 
 
@@ -271,7 +274,8 @@ def construct(engine: Engine, name: str, args: Args, frame: Frame, place: int) -
 def construct_base(engine: Engine, made: Obj, args: Args, frame: Frame, place: int) -> Value:
     """Run what the models say of the constructors of an instance's external classes."""
     value = Value(refs=(made,))
-    made.held = join2(made.held, join([flat(one).map(_only_credentials) for one in args.values()]))
+    if not any(model.constructor.framework or model.constructor.provider for cls in made.ext for model in engine.models.lineage(cls)):
+        made.held = join2(made.held, join([flat(one).map(_only_credentials) for one in args.values()]))
     for cls in made.ext:
         for model in engine.models.lineage(cls):
             constructor = model.constructor
@@ -346,7 +350,7 @@ def call_model(
             arrive(engine, model, args, frame, place, sure, receiver)
             return Value(refs=(ToolDecorator(model, args, engine.at(frame, place)),))
         tools.register(engine, functions[0], model, args, "functions", engine.at(frame, place), frame)
-        return functions[0]
+        return a_tool(functions[0], model)
     arrive(engine, model, args, frame, place, sure, receiver)
     result = effect(engine, model.returns, args, receiver, frame, place, model.note or tail(model.name), sure)
     if model.request is not None:
@@ -382,22 +386,32 @@ def decorates(engine: Engine, ref: Any, value: Value, frame: Frame, place: int, 
         engine.hit("system", value, engine.at(frame, place), frame, tail(model.name))
     elif isinstance(ref, ToolDecorator):
         tools.register(engine, value, ref.model, ref.args, "functions", ref.place, frame)
+        return a_tool(value, ref.model)
     elif isinstance(ref, structural.Wraps):
         return Value(refs=tuple(
-            replace(one, wraps=ref.wrapped) if isinstance(one, Func) else one for one in value.refs
+            replace(one, wraps=ref.wrapped, foreign=ref.wrapped is None) if isinstance(one, Func) else one for one in value.refs
         ))  # fmt: skip
     elif isinstance(ref, Ext):
         model = engine.models.function(ref.name)
         if model is not None and model.decorator:
             tools.register(engine, value, model, calls.Args(), "functions", engine.at(frame, place), frame)
+            return a_tool(value, model)
     elif isinstance(ref, Method):
         if ref.model.decorator:
             tools.register(engine, value, ref.model, calls.Args(), "functions", engine.at(frame, place), frame)
+            return a_tool(value, ref.model)
     elif isinstance(ref, Bound):
         model = distinctive(engine, ref.name, calls.Args())
         if model is not None and model.decorator:
             tools.register(engine, value, model, calls.Args(), "functions", engine.at(frame, place), frame)
     return value
+
+
+def a_tool(value: Value, model: CallModel) -> Value:
+    """A function that a decorator made a tool of; classic decorators hand back the function itself."""
+    if model.framework is None or model.framework.generation == "0.2":
+        return value
+    return replace(value, refs=tuple(replace(ref, made=True) if isinstance(ref, Func) else ref for ref in value.refs))
 
 
 # -- effects
@@ -541,7 +555,7 @@ def distinctive(engine: Engine, name: str, args: Args) -> CallModel | None:
 
 
 _TEMPLATES = frozenset("substitute safe_substitute render render_async format format_map format_messages format_prompt".split())
-_DUCK_RAW = {"json": "raw", "fetchall": "rows", "fetchone": "row", "fetchmany": "rows"}
+_DUCK_RAW = {"extract_text": "raw", "json": "raw", "fetchall": "rows", "fetchone": "row", "fetchmany": "rows"}
 _HTTP = frozenset("get post put patch delete request head options".split())
 _HTTP_KEYWORDS = frozenset("headers params json auth timeout data cookies follow_redirects".split())
 
@@ -574,7 +588,7 @@ def duck(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame, p
     ext = [one for root in roots for one in (root.ext if isinstance(root, Obj) else (root.name,) if isinstance(root, Ext) else ())]
     if ext and _VERBS.match(name) and all(_foreign(engine, one) and "()" not in one for one in ext):
         return _answer(engine, f"{ext[0]}.{name}", frame, place, MEDIUM)
-    carried = _carried(args, LOW)
+    carried = _carried(args, MEDIUM if ext else LOW)
     return join2(carried, Value(refs=(Bound(receiver, f"{name}()"),) if len(chain) < 8 else (), opaque=True))
 
 

@@ -29,12 +29,11 @@ if TYPE_CHECKING:
 
 # Keys under which whole records stand: what is selected is still somebody else's choice of fields.
 RECORDS = frozenset(
-    "data results items records rows entries payload body response responses objects documents docs "
-    "choices message raw raw_data _source articles messages".split()
+    "data results items records rows entries objects documents docs choices raw raw_data _source articles".split()
 )
 # Attributes of an answer's object that hold all there is to say.
 WHOLE = RECORDS | frozenset(
-    "text content output output_text stdout stderr page_content answer final_output value result completion "
+    "body payload response responses message messages text content output output_text stdout stderr page_content answer final_output value result completion "
     "generations contents html markdown body_text json dict".split()
 )
 # What stands beside a secret in a vault's entry and opens nothing.

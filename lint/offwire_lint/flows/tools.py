@@ -56,7 +56,8 @@ def functions(value: Value, seen: set[int], limit: int) -> list[Any]:
     found: list[Any] = []
     for ref in value.refs:
         if isinstance(ref, Func):
-            found.append(ref)
+            if not ref.made and not ref.foreign:
+                found.append(ref)
         elif isinstance(ref, Obj) and limit and id(ref) not in seen:
             seen.add(id(ref))
             if ref.kind == "instance":
@@ -85,10 +86,25 @@ def _add(engine: Engine, ref: Func, model: CallModel, description: Value | None,
     tool = Tool(
         ref, framework, place, description is not None, description, shown and not by_map and shape != "handler", executed, unmasked, ref.function.name,
         by_map=by_map, schema_given=shape == "schemas", handler=shape == "handler",
+        typed_elsewhere=bool({"args_schema", "schema", "input_model"} & set(args.keywords)) or shape == "custom",
     )  # fmt: skip
     engine.known_tools[key] = tool
     engine.events.tools.append(tool)
     engine.pending.append(tool)
+
+
+def of_subclass(engine: Engine, cls: Class, initializer: Value, args: Args, frame: Frame, place: int) -> None:
+    """A project's subclass of a tool class is given its function under the same name; what it does to the schema is its own affair."""
+    for base in cls.externals():
+        for model in engine.models.lineage(base):
+            for parameter in model.constructor.tools:
+                for ref in initializer.refs:
+                    names = [name for name, *_ in ref.function.params] if isinstance(ref, Func) else []
+                    if parameter in names:
+                        given = args.get(names.index(parameter) - 1, parameter)
+                        if given is not None:
+                            at = engine.at(frame, given[1] or place)
+                            register(engine, given[0], model.constructor, args, "custom", at, frame)
 
 
 def inherited(engine: Engine) -> None:

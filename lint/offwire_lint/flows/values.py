@@ -209,13 +209,19 @@ def join2(a: Value, b: Value) -> Value:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Func:
-    """A function of the project, perhaps bound to its receiver and to some arguments."""
+    """A function of the project, perhaps bound to its receiver and to some arguments.
+
+    `wraps` is the one whose signature `functools.wraps` lends it; `made` says that a decorator has made a tool of it,
+    `foreign` that the one it wraps is not known.
+    """
 
     function: Any
     frame: Any
     receiver: Value | None = None
     args: tuple[tuple[str, Value], ...] = ()
     wraps: Func | None = None
+    made: bool = False
+    foreign: bool = False
 
     def key(self) -> Any:
         """Identity for joins."""

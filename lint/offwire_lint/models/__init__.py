@@ -37,6 +37,7 @@ Keys of a model file (`[tool.offwire.models]` in pyproject.toml takes the same, 
     log            true if it writes its arguments to a log or a terminal
     blocking       true if it blocks the event loop
     writes         true if it changes something upstream
+    provider       true if it talks to the model provider: the credential it is given is the provider's own
     validates      true if it checks its arguments and repeats them in its errors
     runs           "shell" or "code": the parameter that is run, with this process's environment
     note           phrase of the flow step ("read from the environment")
@@ -135,6 +136,8 @@ class Models:
                 return model.methods[name]
             if name in model.members:
                 return model.members[name]
+            if "*" in model.members:
+                return model.members["*"]
             if "*" in model.methods:
                 return model.methods["*"]
         return None

@@ -60,6 +60,7 @@ class CallModel:
     log: bool = False
     blocking: bool = False
     validates: bool = False
+    provider: bool = False
     writes: bool = False
     runs: str = ""
     isolated: str = ""

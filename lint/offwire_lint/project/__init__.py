@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeAlias
 
 Path: TypeAlias = tuple[str, ...]
@@ -13,10 +13,12 @@ class Modules:
     """Finds modules by path, the way Python would from the file that asks.
 
     A file's place in the tree decides: roots are the directories above the asking file, `src`-like directories
-    directly below one of those, and the asking file's own directory (scripts run from there).
+    directly below one of those, and the asking file's own directory (scripts run from there). A mere directory does not
+    hide a well-known library of its name.
     """
 
-    def __init__(self, paths: Sequence[str]) -> None:
+    def __init__(self, paths: Sequence[str], libraries: Collection[str] = ()) -> None:
+        self._libraries = frozenset(libraries)
         self._files: dict[Path, int] = {}
         self._folders: set[Path] = set()
         self._roots: dict[str, list[Path]] = {}
@@ -78,7 +80,10 @@ class Modules:
             common = sum(1 for a, b in zip(root, here) if a == b) * 2 + self._known(key) * 1000
             if best is None or common > best[0]:
                 best = (common, key)
-        return best[1] if best is not None and self._known(best[1]) else None
+        if best is None or not self._known(best[1]):
+            return None
+        bare = best[1] not in self._files and parts[0] in self._libraries
+        return None if bare else best[1]
 
     def _known(self, key: Path) -> bool:
         return key in self._files or key in self._folders

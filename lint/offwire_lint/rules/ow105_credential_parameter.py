@@ -72,5 +72,5 @@ def check(context: Context) -> Iterator[Report]:
             if default is not None and function.defaults.get(name) is not None and function.defaults[name].taints:
                 continue
             verdict = credential_name(name)
-            if verdict is not None and not tool.schema_given:
+            if verdict is not None and not (tool.schema_given or tool.typed_elsewhere):
                 yield Report(function.at(place), f"the tool {tool.name} asks the model for {name}", _RANK[verdict])

@@ -53,7 +53,7 @@ def check(context: Context) -> Iterator[Report]:
     """Parameters that the framework refuses or misunderstands."""
     for tool in context.events.tools:
         ref = signature(tool)
-        if tool.schema_given or not tool.shown:
+        if (tool.schema_given or tool.typed_elsewhere) or not tool.shown:
             continue
         wrong = []
         for name, kind, annotation, default, _ in own_params(ref):
