@@ -328,7 +328,11 @@ class MitmTap:
         return next((f": {line.strip()[:200]}" for line in reversed(lines) if line.strip()), "")
 
     def _policy(self, host: str, port: int) -> wire.Fault | None:
-        return self.connect_policy(host, port) if self.connect_policy is not None else None
+        try:
+            return self.connect_policy(host, port) if self.connect_policy is not None else None
+        except Exception as error:
+            self._fail("tap-failure", f"the connect policy ended with {type(error).__name__}")
+            return wire.Fault(wire.FaultKind.REFUSED)
 
     def _fail(self, kind: str, line: str) -> None:
         self._failures.append(f"{kind}: {line}")
