@@ -330,6 +330,7 @@ class OffwireAddon:
         asked.metadata["offwire"] = "origin"
         request = asked.request
         request.scheme, (request.host, request.port) = "http", self.origin.address
+        request.authority = ""
         request.method, request.path, request.http_version = "GET", self.origin.prepare(plan), "HTTP/1.1"
         request.headers = http.Headers(host="origin.invalid")
         request.trailers = None
