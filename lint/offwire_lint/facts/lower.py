@@ -23,6 +23,8 @@ OPERATORS: dict[type[cst.CSTNode], str] = {
     cst.Multiply: "*", cst.MultiplyAssign: "*", cst.Divide: "/", cst.DivideAssign: "/",
 }  # fmt: skip
 _SHORTEST_LITERAL = 4
+# Calls whose second argument is kept, or stands in, under the name that is the first.
+_KEYED = frozenset("getenv get setdefault pop config setattr str set putenv".split())
 
 
 class Lowering:
@@ -73,17 +75,20 @@ class Lowering:
     def call(self, node: cst.Call) -> Node:
         place = self.places.claim("call", node)
         func = self.expr(node.func)
-        login = (dotted_tail(node.func) or "").endswith("BasicAuth")
-        return ("call", place, func, self.arguments(node.args, "password" if login else None))
+        name = dotted_tail(node.func) or ""
+        login = "password" if name.endswith("BasicAuth") else None
+        return ("call", place, func, self.arguments(node.args, login, keyed=name in _KEYED))
 
-    def arguments(self, args: Sequence[cst.Arg], second: str | None = None) -> tuple[Node, ...]:
+    def arguments(
+        self, args: Sequence[cst.Arg], second: str | None = None, *, keyed: bool = False
+    ) -> tuple[Node, ...]:
         """Lower call arguments; the default of `getenv("NAME", "...")` is kept under that name."""
         lowered: list[Node] = []
         first: str | None = second
         for position, arg in enumerate(args):
             key = arg.keyword.value if arg.keyword else arg.star
             value = self.expr(arg.value, arg.keyword.value if arg.keyword else first if position == 1 else None)
-            if position == 0 and not key and second is None and value[0] == "const" and isinstance(value[2], str):
+            if keyed and position == 0 and not key and value[0] == "const" and isinstance(value[2], str):
                 first = value[2]
             lowered.append((key, value))
         return tuple(lowered)

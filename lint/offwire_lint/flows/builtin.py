@@ -92,15 +92,17 @@ def _of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, pl
         transformed = _constant_method(own, name, values)
         if transformed is not None:
             return transformed
-        carried = [flat(value) for value in values] if name in ("replace",) else []
+        carried = [flat(value) for value in values[1:2]] if name == "replace" else []
         return join([UNKNOWN, *carried])
     if name in _CLEAN:
         return expressions.CLEAN
     if name in ("get", "pop", "setdefault", "getlist", "get_all", "__getitem__") and args.positional:
         return expressions.select(engine, own, args.positional[0][0], frame, place)
     if name in _KEEP:
-        carried = [flat(value) for value in values] if name == "replace" else []
-        return join([own.then(at, f"through {name}()"), *carried])
+        if name == "replace" and len(values) > 1:
+            own = text.redacted(own, values[0], values[1])
+            return join([own.then(at, "through replace()"), Value(flat(values[1]).taints, (), (), True)])
+        return own.then(at, f"through {name}()")
 
     def other(taint: Any) -> Any:
         if taint.kind in (RAW, ENVELOPE):

@@ -366,7 +366,8 @@ def _if(engine: Engine, node: Node, frame: Frame) -> bool:
     expressions.validate(engine, test, frame)
     before = frame.vars
     narrowed = expressions.narrowed(engine, test, frame, before)
-    arms = [engine.branch(frame, body, narrowed), engine.branch(frame, orelse, before)]
+    otherwise = expressions.narrowed_else(engine, test, frame, before)
+    arms = [engine.branch(frame, body, narrowed), engine.branch(frame, orelse, otherwise)]
     return engine.merge(frame, arms, before)
 
 

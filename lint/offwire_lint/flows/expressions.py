@@ -541,6 +541,7 @@ def _lambda(engine: Engine, node: Node, frame: Frame) -> Value:
 
 def _cond(engine: Engine, node: Node, frame: Frame) -> Value:
     test(engine, node[2], frame)
+    validate(engine, node[2], frame)
     yes, no = engine.eval(node[3], frame), engine.eval(node[4], frame)
     fallback(engine, yes, no, node[4][1], node[3], frame)
     return join2(yes, no)
@@ -699,6 +700,15 @@ def validate(engine: Engine, test: Node, frame: Frame) -> None:
             engine.quiet -= 1
             engine.validated.update(taint.origin for taint in value.of(MODEL_ARG))
         waiting += [part for part in node[1:] if isinstance(part, tuple)] if isinstance(node[0], str) else list(node)
+
+
+def narrowed_else(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:
+    """The names where a test does not hold."""
+    if test[0] == "not":
+        return narrowed(engine, test[2], frame, env)
+    if test[0] == "cmp" and test[2] in (("not in",), ("!=",)):
+        return narrowed(engine, ("cmp", test[1], ("in",), test[3]), frame, env)
+    return env
 
 
 def narrowed(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:

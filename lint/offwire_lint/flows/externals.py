@@ -566,6 +566,8 @@ def duck(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame, p
     model = distinctive(engine, name, args)
     if model is not None:
         return call_model(engine, model, args, receiver, frame, place, MEDIUM)
+    if name == "run_in_executor" and len(args.positional) > 1:
+        return structural.SPECIAL["asyncio.to_thread"](engine, calls.Args(args.positional[1:], args.keywords), frame, place)
     if name in _TEMPLATES:
         kept = [flat(value) for value in (*args.values(), Value(receiver.taints))]
         return join(Value(value.taints, (), (), True) for value in kept).then(engine.at(frame, place), "put into the template")

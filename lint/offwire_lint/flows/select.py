@@ -64,7 +64,7 @@ def _part(taint: Taint, key: object, at: Place, attribute: bool) -> Taint | None
     if kind in (RAW, URL):
         if isinstance(key, (int, type(None))) and not isinstance(key, bool):
             return one_of(taint, at)
-        if isinstance(key, str) and key.lower() in (WHOLE if attribute else RECORDS):
+        if isinstance(key, str) and (key.lower() in (WHOLE if attribute else RECORDS) or key == "Body"):
             return replace(taint.then(at, f"its '{key}', as it comes"), sure=min(taint.sure, MEDIUM))
         if isinstance(key, str) and key.lower() in _ISSUED:
             return replace(taint.then(at, f"its '{key}', a credential that was issued"), kind=CREDENTIAL, sure=min(taint.sure, MEDIUM), label=key, rows=0)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import calls, expressions, externals
+from offwire_lint.flows import calls, expressions, externals, text
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.values import MODEL_ARG, NOTHING, UNKNOWN, Func, Value, flat, join, objects
 
@@ -75,6 +75,15 @@ def _quoted(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     """Quoting: the same text, but no longer a path or a command of the model's choice."""
     first = args.positional[0][0] if args.positional else UNKNOWN
     return flat(first).map(lambda taint: None if taint.kind == MODEL_ARG else taint)
+
+
+def _substituted(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """`re.sub(pattern, by, text)`."""
+    if len(args.positional) < 3:
+        return join([flat(value) for value in args.values()] or [UNKNOWN])
+    by, whole = args.positional[1][0], flat(args.positional[2][0])
+    kept = Value(whole.taints, (), (), True).then(engine.at(frame, place), "through re.sub")
+    return join([text.redacted(kept, None, by), Value(flat(by).taints, (), (), True)])
 
 
 def _itemgetter(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
@@ -157,6 +166,7 @@ SPECIAL: dict[str, _Special] = {
     "urllib.parse.quote": _quoted,
     "urllib.parse.quote_plus": _quoted,
     "shlex.quote": _quoted,
+    "re.sub": _substituted,
     "operator.itemgetter": _itemgetter,
     "functools.partial": _partial,
     "functools.partialmethod": _partial,

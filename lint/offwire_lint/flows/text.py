@@ -109,6 +109,17 @@ def formatted(engine: Engine, template: Value, args: Sequence[Value], place: int
     return concat(engine, [template, *args], place, frame, "put into the text")
 
 
+_REDACTION = re.compile(r"^$|[*…•]{2,}|redact|hidden|mask|removed|secret|x{3,}", re.IGNORECASE)
+
+
+def redacted(value: Value, what: Value | None, by: Value) -> Value:
+    """The text after a replacement; where that hides a credential, the credential is gone."""
+    hides = by.text is not None and bool(_REDACTION.search(by.text))
+    if not hides or (what is not None and not what.has(CREDENTIAL) and what.known and not what.text):
+        return value
+    return value.map(lambda taint: None if taint.kind == CREDENTIAL else taint)
+
+
 def masks(value: Value) -> Value:
     """Hidden until somebody opens it."""
     return value.map(lambda taint: replace(taint, kind=MASKED) if taint.kind == CREDENTIAL else taint)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from offwire_lint.flows.calls import Args
     from offwire_lint.flows.engine import Engine
 
+# Types that leave the model no room for text of its own.
+_NO_TEXT = frozenset("int float bool Decimal UUID date datetime time timedelta IPv4Address".split())
 _DEFAULT = Framework("the framework")
 
 
@@ -184,6 +186,8 @@ def model_filled(engine: Engine, tool: Tool, ref: Func) -> dict[str, Value]:
             names[name] = dict(ref.args)[name]
             continue
         if hidden(engine, tool, name, annotation, default, ref.function):
+            continue
+        if annotation is not None and annotation[0] in ("name", "attr") and annotation[-1] in _NO_TEXT:
             continue
         at = ref.function.at(place or ref.function.place)
         chosen = tainted(Taint(MODEL_ARG, at, 2, Step(at, f"'{name}' is filled in by the model"), name))
