@@ -112,7 +112,7 @@ class _Finder:
     def __call__(self, text: bytes) -> set[Needle]:
         if self._automaton is None:
             return set()
-        found = {index for index, _, _ in self._automaton.find_matches_as_indexes(text)}
+        found = {index for index, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)}
         return {needle for index in found for needle in self._needles[index]}
 
 

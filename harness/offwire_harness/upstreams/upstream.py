@@ -92,6 +92,11 @@ class Upstream:
             self._calls.append(call)
         return route, route.answer(call)
 
+    def exposable(self, request: Request) -> tuple[str, ...] | None:
+        """Return the fields of the answer to a request that may reach the model; None: no one watches."""
+        fitting = [route for route in self.routes if route.fits(request)]
+        return fitting[-1].exposable if fitting else None
+
     def rewind(self) -> None:
         """Begin a run: nothing was asked, and every route gives its first answer."""
         with self._lock:
