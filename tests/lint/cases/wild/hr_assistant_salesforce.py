@@ -15,7 +15,7 @@ class HrTools:
 
     @cached_property
     def _sf(self) -> Salesforce:
-        return Salesforce(**self._login)
+        return Salesforce(**self._login)  # may: OW402
 
     def find(self, name: str) -> list:
         """Find people by name."""
