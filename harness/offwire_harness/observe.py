@@ -10,6 +10,7 @@ from offwire_harness.broker import Broker
 from offwire_harness.canaries import Canary
 from offwire_harness.detect import Detector
 from offwire_harness.detect.uses import holds
+from offwire_harness.upstreams.exposures import find_exposures
 from offwire_harness.vaults import DenyShVault
 from offwire_harness.verdict import CanaryUse, Ending, Observed, Read, ToolCall
 from offwire_harness.wire import Exchange, Ledger, Role
@@ -84,6 +85,8 @@ def observe(scene: Scene, broker: Broker, exchanges: Sequence[Exchange]) -> Obse
             route.exposable is not None for upstream in upstreams for route in upstream.routes
         ),
         sightings=(*on_model.sightings, *elsewhere.sightings),
+        exposures=find_exposures(ours, upstreams),
+        unsearched=(*on_model.unsearched, *elsewhere.unsearched),
         exhausted=(*on_model.exhausted, *elsewhere.exhausted),
         refused=broker.refused,
         tap_requests=scene.ledger.requests,

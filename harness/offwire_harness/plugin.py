@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _HARNESS_NEEDED = "offwire needs its harness here: pip install 'offwire[harness]'"
 
 
+class _CannotStart(Exception):
+    """The session can't start; one line says why and how to mend it."""
+
+
 class _State:
     """What the plugin keeps for one pytest run."""
 
@@ -70,7 +74,10 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Start before any conftest, and so before any HTTP library, is imported."""
     state = early_config.stash.setdefault(_STATE, _State(early_config))
     if early_config.known_args_namespace.offwire and not _hands_out_work(early_config):
-        state.working_session()
+        try:
+            state.working_session()
+        except _CannotStart as error:
+            raise pytest.UsageError(str(error)) from None
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -88,7 +95,10 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 @pytest.fixture
 def offwire(request: pytest.FixtureRequest) -> Iterator[Offwire]:
     """Canaries, doubles and a scripted model for one test, and `drive()` to judge an agent on the wire."""
-    session = request.config.stash[_STATE].working_session()
+    try:
+        session = request.config.stash[_STATE].working_session()
+    except _CannotStart as error:
+        pytest.fail(str(error), pytrace=False)
     item = request.node
     path, line, _ = item.location
     with session.test(item.nodeid, path, (line or 0) + 1, item.config.getoption("--offwire")) as face:
@@ -173,15 +183,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def _start(config: pytest.Config) -> Session:
-    from offwire_harness.session import Session, SessionError
-
+    try:
+        from offwire_harness.session import Session, SessionError
+    except ModuleNotFoundError as error:
+        raise _CannotStart(f"{_HARNESS_NEEDED} ({error.name} is missing)") from None
     options = config.known_args_namespace
     try:
         return Session.start(tap=options.offwire_tap, confine=options.offwire_confine)
     except SessionError as error:
-        raise pytest.UsageError(f"offwire: {error}") from None
-    except ModuleNotFoundError as error:
-        raise pytest.UsageError(f"{_HARNESS_NEEDED} ({error.name} is missing)") from None
+        raise _CannotStart(f"offwire: {error}") from None
 
 
 def _masking(session: Session) -> object:

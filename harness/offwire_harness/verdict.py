@@ -22,6 +22,7 @@ NOT_CLAIMED = (
     "text inside pictures",
     "paths through the agent that this run did not take",
 )
+SHORT_FIELDS = "upstream fields that are short or plain (numbers, words), where their names are gone"
 
 
 class Ending(str, Enum):
@@ -86,6 +87,7 @@ class Observed:
         watched_fields: whether an upstream with an allow-list of fields was set up.
         sightings, exposures: what the detector and the markers found.
         exhausted: budgets that were reached, and where.
+        unsearched: pictures that were sent and can't be read, and where.
         refused: requests that the broker refused, in words.
         tap_requests, broker_requests: the two sides of the capture ledger, for this run.
         tap_failures: what the tap could not deliver, in words.
@@ -111,6 +113,7 @@ class Observed:
     sightings: tuple[Sighting, ...] = ()
     exposures: tuple[Exposure, ...] = ()
     exhausted: tuple[str, ...] = ()
+    unsearched: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     tap_requests: int = 0
     broker_requests: int = 0
@@ -175,7 +178,9 @@ def not_claimed(observed: Observed) -> tuple[str, ...]:
         for use in observed.canaries
         if use.read is Read.NOT_ASKED
     )
-    return NOT_CLAIMED + unseen
+    fields = (SHORT_FIELDS,) if observed.watched_fields else ()
+    pictures = tuple(f"what the picture at {where} shows" for where in observed.unsearched)
+    return (*NOT_CLAIMED, *fields, *unseen, *pictures)
 
 
 def _leaks(observed: Observed) -> Iterator[Reason]:
