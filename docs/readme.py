@@ -1,6 +1,7 @@
 """Writes what the commands in the README really print: each `<!-- run: COMMAND -->` block, from the repository's root.
 
-`python docs/readme.py` rewrites the README; with `--check` it only says whether anything would change (exit code 1).
+`python docs/readme.py` rewrites the README; with `--check COMMAND` it only says whether any block whose command starts with COMMAND would change
+(exit code 1).
 """
 
 from __future__ import annotations
@@ -21,13 +22,24 @@ def main() -> int:
     """Rewrite or check the README."""
     readme = ROOT / "README.md"
     old = readme.read_text(encoding="utf-8")
-    with tempfile.TemporaryDirectory() as folder:
-        new = BLOCK.sub(lambda match: match[1] + _block(match["command"], folder) + match[3], old)
-    if "--check" in sys.argv[1:]:
+    check = sys.argv[1:2] == ["--check"]
+    new = renewed(old, " ".join(sys.argv[2:]) if check else "")
+    if check:
         print("README.md is up to date" if new == old else "README.md is stale: run `make docs`")
         return int(new != old)
     readme.write_text(new, encoding="utf-8")
     return 0
+
+
+def renewed(text: str, prefix: str) -> str:
+    """Return the text with the blocks of all commands that start with `prefix` run anew."""
+    with tempfile.TemporaryDirectory() as folder:
+
+        def block(match: re.Match[str]) -> str:
+            command = match["command"]
+            return match[1] + _block(command, folder) + match[3] if command.startswith(prefix) else match[0]
+
+        return BLOCK.sub(block, text)
 
 
 def _block(command: str, folder: str) -> str:

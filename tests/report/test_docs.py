@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,25 @@ def test_a_slip_of_the_pen_gets_a_suggestion() -> None:
     assert catalogue.find("OW4O1") is None
     assert "OW401" in catalogue.similar("OW4O1")
     assert "hardcoded-credential" in catalogue.similar("hardcoded-credentials")
+
+
+def test_the_readme_shows_what_lint_really_prints() -> None:
+    script = ROOT / "docs" / "readme.py"
+    done = subprocess.run(
+        [sys.executable, script, "--check", "offwire lint"], capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_link_of_the_documentation_leads_somewhere() -> None:
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md"), PAGES / "index.md"]
+    broken = [
+        f"{page.name}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
 
 
 def test_the_json_page_names_every_key_of_the_schema() -> None:
