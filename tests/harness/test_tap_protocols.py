@@ -47,9 +47,9 @@ def test_chunks_of_a_stream_keep_their_boundaries_over_http_2(http2, steered, an
 def test_chunks_of_a_stream_arrive_through_the_explicit_proxy(scheme, tap, answers):
     answers.by_path["/stream"] = wire.Response(200, chunks=(b"data: 1\n\n", b"data: 2\n\n"))
     context = ssl.create_default_context(cafile=tap.ca_file)
-    with httpx.Client(proxy=tap.environment["HTTP_PROXY"], verify=context) as client:
-        with client.stream("POST", f"{scheme}://api.openai.com/stream", content=b"x") as response:
-            assert tuple(response.iter_raw()) == (b"data: 1\n\n", b"data: 2\n\n")
+    client = httpx.Client(proxy=tap.environment["HTTP_PROXY"], verify=context)
+    with client, client.stream("POST", f"{scheme}://api.openai.com/stream", content=b"x") as response:
+        assert tuple(response.iter_raw()) == (b"data: 1\n\n", b"data: 2\n\n")
     assert (answers.last.body, answers.last.host, answers.last.steered) == (b"x", "api.openai.com", False)
     assert answers.last.header("proxy-authorization") is None
 

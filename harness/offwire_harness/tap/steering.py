@@ -25,6 +25,8 @@ from offwire_harness.tap.network_faults import NetworkFaults
 from offwire_harness.tap.patches import Patches
 from offwire_harness.tap.runtimes import Runtimes
 
+__all__ = ["Destination", "Policy", "Steering"]
+
 Policy = Callable[[str, int], "wire.Fault | None"]
 
 # 198.18.0.0/15 is set aside for measuring devices (RFC 2544): nobody dials it for real.
