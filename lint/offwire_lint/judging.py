@@ -29,6 +29,7 @@ class Report:
         taint: the value that flowed here, if one did.
         severity: instead of the rule's own.
         end: what happens to the value at the end of its flow.
+        owner: number of the tool's function, if it is one that hands the value back.
     """
 
     place: Place
@@ -37,6 +38,7 @@ class Report:
     taint: Taint | None = None
     severity: Severity | None = None
     end: str = ""
+    owner: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def _flows(rows: Iterable[Row], events: Events) -> Iterator[Report]:
             tool = hit.tool.name if hit.tool is not None else ""
             message = row.message.format(label=hit.taint.label or "a value", sink=hit.sink, tool=tool)
             end = row.end.format(sink=hit.sink, tool=tool)
-            yield Report(hit.place, message, sure, hit.taint, row.severity, end)
+            owner = hit.tool.func.function.number if hit.tool is not None else 0
+            yield Report(hit.place, message, sure, hit.taint, row.severity, end, owner)
 
 
 # At one place, the rule on the left says it better than those on the right.
@@ -126,7 +129,9 @@ def _settled(found: dict[tuple[str, Place], Report], context: Context) -> list[t
     beaten: set[tuple[str, tuple[int, ...]]] = set()
     for (code, place), report in found.items():
         for weaker in _MORE_SPECIFIC.get(code, ()):
-            if report.sure >= 1:
+            if code == "OW203" and weaker == "OW201" and not _own_error(report):
+                beaten.add((code, (place[0], *_span(context, place)))) if ("OW201", place) in found else None
+            elif report.sure >= 1:
                 beaten.add((weaker, (place[0], *_span(context, place))))
     shared = {report.taint.origin for (code, _), report in found.items() if code == "OW403" and report.taint and report.sure}
     for key, report in found.items():
@@ -135,6 +140,11 @@ def _settled(found: dict[tuple[str, Place], Report], context: Context) -> list[t
     return [
         (key, report) for key, report in found.items() if (key[0], (key[1][0], *_span(context, key[1]))) not in beaten
     ]
+
+
+def _own_error(report: Report) -> bool:
+    """Whether the exception was caught in the tool itself, not in a helper that has an answer for both cases."""
+    return report.taint is None or not report.owner or report.taint.owner == report.owner
 
 
 def _span(context: Context, place: Place) -> tuple[int, int, int, int]:

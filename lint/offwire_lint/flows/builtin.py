@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
 
 _KEEP = frozenset(
-    "strip lstrip rstrip lower upper title capitalize replace decode encode expandtabs casefold swapcase zfill ljust rjust "
+    "strip lstrip rstrip lower upper capitalize replace decode encode expandtabs casefold swapcase zfill ljust rjust "
     "center removeprefix removesuffix translate splitlines split rsplit partition rpartition copy json read readlines "
     "readline text dict model_dump model_dump_json to_dict to_json to_string to_markdown to_csv to_html as_dict "
     "get_text prettify getvalue head tail sort_values reset_index drop dropna fillna fetchall all mappings "
@@ -175,6 +175,9 @@ def _of_container(engine: Engine, obj: Obj, name: str, args: Args, frame: Frame,
         made = engine.obj(obj.kind, place, frame, (id(obj), "copy"))
         expressions.spread(engine, made, here)
         return Value(refs=(made,))
+    if name == "clear" and obj.region == frame.region:
+        obj.items.clear()
+        obj.rest, obj.rest_entry = NOTHING, None
     if name in ("keys", "index", "count", "sort", "reverse", "clear", "remove"):
         return expressions.CLEAN
     if name in ("asend", "send", "__anext__", "__next__"):

@@ -140,8 +140,7 @@ def apply(engine: Engine, callee: Value, args: Args, frame: Frame, place: int, f
             found.append(externals.construct_base(engine, ref.obj, args, frame, place))
         elif isinstance(ref, externals.ToolDecorator) and args.positional:
             value = args.positional[0][0]
-            tools.register(engine, value, ref.model, ref.args, "functions", ref.place, frame)
-            found.append(value)
+            found.append(externals.decorates(engine, ref, value, frame, place, None))
         elif isinstance(ref, structural.Getter):
             found.append(ref.get(engine, args, frame, place))
         elif isinstance(ref, structural.Wraps) and args.positional:
@@ -529,6 +528,8 @@ def _fill_fields(engine: Engine, cls: Class, made: Obj, args: Args, frame: Frame
             made.put(name, kept, None, strong=True)
         elif default is None and _settings(cls):
             found = expressions.typed(engine, annotation, cls.module.frame)
+            zone = "module" if frame.kind == "module" else "function"
+            found = found.map(lambda taint: replace(taint, zone=zone, owner=frame.owner))
             if not found.taints:
                 found = expressions.by_name(engine, name, UNKNOWN, frame, place, "a setting", 2)
             made.put(name, found, None, strong=True)

@@ -514,7 +514,7 @@ def _caught(engine: Engine, types: Node | None, names: tuple[str, ...], mine: Se
     label = " or ".join(names) or "exception"
     made = engine.obj("instance", place, frame, "caught")
     made.ext = ("builtins.BaseException", *expressions.class_names(engine, types, frame))
-    taint = Taint(ERROR, engine.at(frame, place), 2, Step(engine.at(frame, place), f"{label} is caught"), label)
+    taint = Taint(ERROR, engine.at(frame, place), 2, Step(engine.at(frame, place), f"{label} is caught"), label, owner=frame.owner)
     own = [raised.value for raised in mine if raised.value.taints]
     return join2(Value({taint.key: taint}, (made,), (), True), join([Value(v.taints) for v in own]))
 

@@ -285,7 +285,12 @@ def select(engine: Engine, value: Value, index: Value, frame: Frame, place: int)
             found.append(externals.item(engine, ref, index, frame, place))
         elif isinstance(ref, Cls):
             found.append(Value(refs=(ref,)))
-    if value.taints and not any(isinstance(ref, Ext) and engine.models.cls(ref.name) for ref in value.refs):
+    modelled = any(
+        (isinstance(ref, Ext) and engine.models.cls(ref.name))
+        or (isinstance(ref, Obj) and any(engine.models.items(cls) for cls in ref.ext))
+        for ref in value.refs
+    )
+    if value.taints and not modelled:
         own = Value(value.taints, (), (), True)
         at = engine.at(frame, place)
         if keys:

@@ -59,6 +59,7 @@ _VERBS = re.compile(
     r"^(get|list|search|query|fetch|find|retrieve|lookup|read|describe|execute|invoke|call|request|send|scan|scrape|crawl|"
     r"download|load|run|complete|completions?|all|first|records|select|extract|analyze|analyse|transcribe|translate|recognize|generate|chat|create|post|put|summary|page|results|aget|ainvoke|asearch|arun|ask)(_|$)"
 )
+_STRONG_VERBS = re.compile(r"^a?(search|query|fetch|retrieve|scrape|crawl|download|request|invoke|completions?|summary|ask|transcribe)(_|$)")
 _ACCESSOR = re.compile(r"^(?:get|fetch|load|read|resolve|retrieve|require|open|lookup|decrypt|must|a?get)_?")
 _SILENT = frozenset(
     "math statistics random re datetime time uuid hashlib hmac secrets itertools collections functools operator typing enum decimal "
@@ -159,8 +160,9 @@ def instance(engine: Engine, name: str, frame: Frame, place: int) -> Value:
             return UNKNOWN
     made = engine.obj("instance", place, frame, name)
     made.ext = (model.name if model is not None else name,)
-    if model is not None and model.value == "raw":
-        whole = engine.source(RAW, engine.at(frame, place), f"what {tail(name)} holds", HIGH, frame, tail(name))
+    if model is not None and model.value in ("raw", "credential"):
+        label = WHOLE_ENVIRONMENT if model.value == "credential" else tail(name)
+        whole = engine.source(_KINDS[model.value], engine.at(frame, place), f"all that {tail(name)} holds", HIGH, frame, label)
         return Value(whole.taints, (made,))
     return Value(refs=(made,))
 
@@ -222,6 +224,8 @@ def call(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Val
     special = structural.SPECIAL.get(name)
     if special is not None:
         return special(engine, args, frame, place)
+    if name.endswith(".join") and len(args.positional) == 1 and "path" not in name:
+        return text.joined(engine, UNKNOWN, args.positional[0][0], place, frame)
     model = engine.models.function(name)
     if model is not None:
         return call_model(engine, model, args, NOTHING, frame, place)
@@ -289,6 +293,8 @@ def construct_base(engine: Engine, made: Obj, args: Args, frame: Frame, place: i
             arrive(engine, constructor, args, frame, place, HIGH, value)
             return value
     duck_sinks(engine, made.ext[0] if made.ext else "", args, frame)
+    for position, given in enumerate(args.positional):
+        made.put(position, given[0], (engine.at(frame, given[1]), frame.owner), strong=made.region == frame.region)
     for name, given in args.keywords.items():
         made.put(name, given[0], (engine.at(frame, given[1]), frame.owner), strong=made.region == frame.region)
     return value
@@ -468,6 +474,8 @@ def environment(engine: Engine, args: Args, frame: Frame, place: int, note: str)
     default = args.positional[1] if len(args.positional) > 1 else args.keywords.get("default")
     found: list[Value] = []
     for name in key.consts:
+        if isinstance(name, bytes):
+            name = name.decode(errors="replace")
         if isinstance(name, str):
             verdict = credential_environment_name(name)
             if verdict is not None:
@@ -499,9 +507,16 @@ def unknown(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> 
     if by_accessor is not None:
         return by_accessor
     carried = _carried(args, MEDIUM if last else LOW)
-    if name and "()" not in name and top not in sys.stdlib_module_names and _VERBS.match(last) and "." in name:
+    if name and "()" not in name and top not in sys.stdlib_module_names and _asks(name, last) and len(args.positional) < 2 + (last != "get"):
         carried = join2(carried, _answer(engine, name, frame, place, LOW if name.count(".") < 1 else MEDIUM))
     return join2(carried, Value(refs=(Ext(f"{name}()"),) if name and len(name) < 120 else (), opaque=True))
+
+
+def _asks(name: str, last: str) -> bool:
+    """Whether a function's name says that it asks somebody else; weak verbs do so only on a class of an SDK."""
+    if "." not in name or not _VERBS.match(last):
+        return False
+    return bool(_STRONG_VERBS.match(last)) or any(part[:1].isupper() for part in name.split(".")[1:-1])
 
 
 def _carried(args: Args, most: int) -> Value:

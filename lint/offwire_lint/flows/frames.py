@@ -8,6 +8,9 @@ from typing import Any
 from offwire_lint.flows.values import Cls, Ext, Func, Obj, Place, Value
 
 
+_NONE = Value()
+
+
 class Module:
     """One file of the project while it is interpreted."""
 
@@ -102,7 +105,12 @@ class Class:
         return found
 
     def hides(self, name: Any) -> bool:
-        """Whether an attribute stays out of what is shown of an instance."""
+        """Whether an attribute stays out of what is shown of an instance: `repr=False` of a dataclass, `exclude=True` of pydantic."""
+        word, switch = ("repr", False) if "dataclass" in self.decorators else ("exclude", True)
+        for cls in self.lineage():
+            for obj in cls.attrs.get(name, _NONE).refs:
+                if isinstance(obj, Obj) and obj.ext and word in obj.items:
+                    return any(const is switch for const in obj.items[word].consts)
         return False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from offwire.findings import Confidence
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.values import (
     CREDENTIAL,
@@ -22,7 +23,7 @@ from offwire_lint.flows.values import (
     Value,
     taints_of,
 )
-from offwire_lint.names import credential_environment_name
+from offwire_lint.names import credential_environment_name, credential_name
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -68,6 +69,9 @@ def _part(taint: Taint, key: object, at: Place, attribute: bool) -> Taint | None
             return replace(taint.then(at, f"its '{key}', as it comes"), sure=min(taint.sure, MEDIUM))
         if isinstance(key, str) and key.lower() in _ISSUED:
             return replace(taint.then(at, f"its '{key}', a credential that was issued"), kind=CREDENTIAL, sure=min(taint.sure, MEDIUM), label=key, rows=0)
+        sure = credential_name(key) if taint.label == "a whole file" and isinstance(key, str) else None
+        if sure is not None and sure is not Confidence.LOW:
+            return replace(taint.then(at, f"its '{key}'"), kind=CREDENTIAL, sure=MEDIUM, label=str(key), rows=0)
         return replace(taint.then(at, f"only its '{key}'"), kind=FIELD)
     if kind in (CREDENTIAL, MASKED):
         if isinstance(key, str) and "environment" in taint.label:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import calls, expressions, externals, text
+from offwire_lint.flows import builtin, calls, expressions, externals, text
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.values import MODEL_ARG, NOTHING, UNKNOWN, Func, Value, flat, join, objects
 
@@ -147,6 +147,14 @@ def _asdict(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     return Value(first.taints, (made,))
 
 
+def _mapping(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    made = builtin.function(engine, "dict", calls.Args([], args.keywords, args.star, args.starstar), frame, place) or UNKNOWN
+    for value, _ in args.positional:
+        for obj in objects(made):
+            expressions.spread(engine, obj, value)
+    return made
+
+
 def _chain(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     made = engine.obj("list", place, frame, "chain")
     for value, _ in args.positional:
@@ -187,6 +195,9 @@ SPECIAL: dict[str, _Special] = {
     "dataclasses.astuple": _asdict,
     "dataclasses.replace": _replace,
     "itertools.chain": _chain,
+    "collections.OrderedDict": _mapping,
+    "collections.defaultdict": _mapping,
+    "collections.Counter": _mapping,
     "contextlib.closing": _same,
     "inspect.cleandoc": _same,
     "textwrap.dedent": _same,

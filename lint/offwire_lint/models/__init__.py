@@ -125,6 +125,10 @@ class Models:
                 yield found
                 waiting.extend(found.bases)
 
+    def items(self, name: str) -> str:
+        """The effect of subscripting an instance of a class; empty if none is known."""
+        return next((model.items for model in self.lineage(name) if model.items), "")
+
     def by_method(self, name: str) -> Sequence[CallModel]:
         """Every method of that name that is a sink or makes tools."""
         return self._methods.get(name, ())
