@@ -7,8 +7,9 @@ import binascii
 import re
 import string
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
-from offwire_harness.detect.text import ALNUM, HEX, classes, is_promising, may_be_packed, runs, words
+from offwire_harness.detect.text import ALNUM, HEX, MAGIC, classes, is_promising, may_be_packed, runs, words
 
 _SIXTYFOUR = classes(ALNUM + b"+/-_\r\n")
 _THIRTYTWO = classes(ALNUM)
@@ -16,10 +17,13 @@ _HEX = classes(HEX)
 _SPACED_HEX = classes(HEX + b" :-,\r\n\t")
 _STANDARD = bytes.maketrans(b"-_", b"+/")
 _ASCII_64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef"
+_ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
+_MAGIC_64 = tuple(base64.b64encode(number)[: len(number) * 4 // 3] for number in (*MAGIC, *_ZLIB))
 _JOINTS = re.compile(rb"[+/_-]+")
 _SHORTEST = 14
 _LONGEST_58 = 1024
 _LONGEST_MIXED = 2048
+_SHORT = 128
 _DIGITS_58 = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUE_58 = {code: value for value, code in enumerate(_DIGITS_58)}
 _DUMP = re.compile(rb"(?m)^[ \t]*[0-9a-fA-F]{4,8}:?[ \t]+((?:[0-9a-fA-F]{2,8}[ \t]{0,2})+)")
@@ -43,8 +47,8 @@ def redo_base64(text: bytes) -> bytes:
 
 def undo_base32(text: bytes) -> Iterator[bytes]:
     """Undo base32 in either case, from wherever it starts."""
-    for run in _alnum_runs(text, 16):
-        if not (run.isupper() or run.islower()) or run.translate(None, b"0189") != run:
+    for run in _alnum_runs(text):
+        if len(run) < 16 or not (run.isupper() or run.islower()) or run.translate(None, b"0189") != run:
             continue
         for shift in range(8):
             if is_promising(decoded := _thirtytwo(run[shift:].upper())):
@@ -58,7 +62,7 @@ def redo_base32(text: bytes) -> bytes:
 
 def undo_base58(text: bytes) -> Iterator[bytes]:
     """Undo base58, the Bitcoin alphabet; it has no alignment, so a run is decoded whole."""
-    for run in _alnum_runs(text, _SHORTEST):
+    for run in _alnum_runs(text):
         if len(run) > _LONGEST_58 or run.islower() or run.isupper() or run.translate(None, b"0OIl") != run:
             continue
         number = 0
@@ -123,25 +127,37 @@ def redo_hexdump(text: bytes) -> bytes:
     return b"\n".join(b"%08x: %s" % (at, text[at : at + 8].hex(" ", 2).encode()) for at in rows)
 
 
-def _alnum_runs(text: bytes, shortest: int) -> Iterator[bytes]:
-    """Yield runs of letters and digits; in a very long word only if it is nothing else, as it is base64 then."""
+@lru_cache(maxsize=8)
+def _alnum_runs(text: bytes) -> tuple[bytes, ...]:
+    """Return runs of letters and digits; of a very long word only if it is nothing else, as it is base64 then."""
+    found: list[bytes] = []
     for word in words(text).split():
         if word.isalnum():
-            yield word
+            found.append(word)
         elif len(word) <= _LONGEST_MIXED:
-            yield from (word[start:end] for start, end in runs(word, _THIRTYTWO, shortest))
+            found += (word[start:end] for start, end in runs(word, _THIRTYTWO, _SHORTEST))
+    return tuple(found)
 
 
 def _from_sixtyfour(run: bytes) -> Iterator[bytes]:
-    decoded = _sixtyfour(run)
-    if is_promising(decoded) or (_is_noise_like(run) and may_be_packed(decoded)):
-        yield decoded
+    whole = _fits(run, 4, _ASCII_64, 8) or run.startswith(_MAGIC_64)
+    if whole or _is_noise_like(run):
+        decoded = _sixtyfour(run)
+        if is_promising(decoded) or (not whole and may_be_packed(decoded)):
+            yield decoded
     for rest in (run[1:], run[2:], run[3:], *_JOINTS.split(run)):
-        # Of every four digits the first tells whether a byte can be ASCII.
-        if len(rest) >= _SHORTEST and len(rest[::4].translate(None, _ASCII_64)) * 16 <= len(rest):
+        if len(rest) >= _SHORTEST and _fits(rest, 4, _ASCII_64, 16):
             decoded = _sixtyfour(rest)
             if is_promising(decoded):
                 yield decoded
+
+
+def _fits(run: bytes, group: int, ascii_digits: bytes, tolerance: int) -> bool:
+    """Whether a run could be text: of every group of digits the first tells whether a byte can be ASCII.
+
+    One digit in `tolerance` may say that it can't.
+    """
+    return len(run[::group].translate(None, ascii_digits)) * tolerance <= len(run)
 
 
 def _sixtyfour(run: bytes) -> bytes:
@@ -195,13 +211,16 @@ def _tolerant(decode: Callable[[bytes], bytes], run: bytes) -> bytes:
 
 
 def _from_eightyfive(run: bytes) -> Iterator[bytes]:
-    for alphabet, text_like, decode in _EIGHTYFIVE:
-        if run.translate(None, alphabet):
-            continue
-        # Of every five digits the first tells the size of four bytes, and so whether they can be ASCII.
-        likely = not run[::5].translate(None, text_like) or is_promising(_tolerant(decode, run[:25]))
-        if likely and is_promising(decoded := _tolerant(decode, run)):
-            yield decoded
+    for digits, first, magic, decode in _EIGHTYFIVE:
+        likely = (
+            _fits(run, 5, first, 20)
+            or run.startswith(magic)
+            or (len(run) <= _SHORT and _fits(run, 5, first, 7))
+        )
+        if likely and not run.translate(None, digits + b"z"):
+            decoded = _tolerant(decode, run)
+            if is_promising(decoded):
+                yield decoded
 
 
 def _z85decode(run: bytes) -> bytes:
@@ -215,10 +234,21 @@ _Z85_ORDER = (
     string.digits + string.ascii_lowercase + string.ascii_uppercase
 ).encode() + b".-:+=^!/*?&<>()[]{}@%$#"
 _TO_B85 = bytes.maketrans(_Z85_ORDER, _B85_ORDER)
+_FROM_B85 = bytes.maketrans(_B85_ORDER, _Z85_ORDER)
 _A85_ORDER = bytes(range(33, 118))
-_EIGHTYFIVE: tuple[tuple[bytes, bytes, Callable[[bytes], bytes]], ...] = (
-    (_B85_ORDER, _B85_ORDER[10:41], base64.b85decode),
-    (_A85_ORDER + b"z", _A85_ORDER[10:41], base64.a85decode),
-    (_Z85_ORDER, _Z85_ORDER[10:41], _z85decode),
+
+
+def _eightyfive(
+    order: bytes, encode: Callable[[bytes], bytes], decode: Callable[[bytes], bytes]
+) -> tuple[bytes, bytes, tuple[bytes, ...], Callable[[bytes], bytes]]:
+    """Return an alphabet, the digits of it that ASCII begins with, how magic numbers begin, and its decoder."""
+    ends = (b"\x00\x00", b"\xff\xff")
+    magic = {encode((number + end)[:4])[:2] for number in (*MAGIC, *_ZLIB) for end in ends}
+    return order, order[10:41], tuple(magic), decode
+
+
+_EIGHTYFIVE = (
+    _eightyfive(_B85_ORDER, base64.b85encode, base64.b85decode),
+    _eightyfive(_A85_ORDER, base64.a85encode, base64.a85decode),
+    _eightyfive(_Z85_ORDER, lambda text: base64.b85encode(text).translate(_FROM_B85), _z85decode),
 )
-"""The alphabets of base85, of each the digits that ASCII can begin with, and its decoder."""

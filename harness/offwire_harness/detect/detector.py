@@ -219,7 +219,9 @@ class _Book:
     def add(self, sighting: Sighting) -> None:
         self.sightings.setdefault((sighting.label, sighting.wire, sighting.pointer), sighting)
 
-    def unread(self, request: Request, places: Sequence[Place], reasons: Iterable[str]) -> None:
+    def unread(self, request: Request, places: Sequence[Place], reasons: Sequence[str]) -> None:
+        if not reasons:
+            return
         where = max(places, key=lambda place: len(place.text)).pointer if places else "body"
         for reason in dict.fromkeys(reasons):
             self.exhausted.append(f"{reason} ({request.method} {request.host}{request.path}, {where})")

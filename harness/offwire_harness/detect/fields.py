@@ -70,22 +70,24 @@ def leaves(data: Any, *, names: bool = False) -> Iterator[tuple[str, str]]:
     """Yield pointer and text of every leaf of parsed JSON, in order.
 
     Numbers and constants come as JSON writes them. With `names`, the names of members come too, at the end,
-    each with the pointer of its member.
+    each once, with the pointer of the first member that has it.
     """
     stack: list[tuple[str, Any]] = [("", data)]
-    named: list[tuple[str, str]] = []
+    named: dict[str, str] = {}
     while stack:
         pointer, node = stack.pop()
         if isinstance(node, dict):
-            members = [(f"{pointer}/{escaped(key)}", key, node[key]) for key in node]
-            stack += [(place, value) for place, _, value in reversed(members)]
-            named += [(place, key) for place, key, _ in members]
+            members = [(f"{pointer}/{escaped(key)}", node[key]) for key in node]
+            if names:
+                for key, (place, _) in zip(node, members, strict=True):
+                    named.setdefault(key, place)
+            members.reverse()
+            stack += members
         elif isinstance(node, list):
             stack += [(f"{pointer}/{index}", node[index]) for index in range(len(node) - 1, -1, -1)]
         else:
             yield pointer, node if isinstance(node, str) else json.dumps(node)
-    if names:
-        yield from named
+    yield from ((place, key) for key, place in named.items())
 
 
 def escaped(name: str) -> str:

@@ -8,7 +8,7 @@ import string
 import unicodedata
 from collections.abc import Iterator
 
-from offwire_harness.detect.text import words
+from offwire_harness.detect.text import around, words
 
 _SHORT_ENOUGH = 4096
 _LONGEST = 16 << 10
@@ -16,6 +16,7 @@ _LATIN = (string.ascii_uppercase + string.ascii_lowercase).encode()
 _SHIFTED = (string.ascii_uppercase[13:] + string.ascii_uppercase[:13]).encode()
 _ROT13 = bytes.maketrans(_LATIN, _SHIFTED + _SHIFTED.lower())
 
+_FOREIGN = re.compile(rb"[\x80-\xff]+")
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe2f]+")
 _LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТХУасеіјорѕхуԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρτυхᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢıɡℓǀ",
@@ -55,9 +56,10 @@ def undo_lookalikes(text: bytes) -> Iterator[bytes]:
     """Replace letters of other scripts and styles by the ASCII letters that they look like."""
     if text.isascii():
         return
-    plain = unicodedata.normalize("NFKC", text.decode(errors="replace")).translate(_LOOKALIKES)
-    bare = _MARKS.sub("", unicodedata.normalize("NFD", plain))
-    yield from {plain.encode(), bare.encode()} - {text}
+    for part in around(text, (found.span() for found in _FOREIGN.finditer(text))):
+        plain = unicodedata.normalize("NFKC", part.decode(errors="ignore")).translate(_LOOKALIKES)
+        bare = _MARKS.sub("", unicodedata.normalize("NFD", plain))
+        yield from {plain.encode(), bare.encode()} - {part}
 
 
 def redo_lookalikes(text: bytes) -> bytes:
@@ -69,7 +71,8 @@ def redo_lookalikes(text: bytes) -> bytes:
 
 def undo_wide(text: bytes) -> Iterator[bytes]:
     """Undo UTF-16 and UTF-32, either byte order."""
-    if text.count(0) * 5 < len(text) * 2 and not text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    marked = text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if not marked and (b"\x00" not in text or text.count(0) * 5 < len(text) * 2):
         return
     yield text.replace(b"\x00", b"")
     body = text.removeprefix(codecs.BOM_UTF16_LE).removeprefix(codecs.BOM_UTF16_BE)

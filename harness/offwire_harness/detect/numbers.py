@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from offwire_harness.detect.text import classes, is_promising, runs
 
@@ -48,12 +49,19 @@ def redo_binary(text: bytes) -> bytes:
 
 
 def _lists(text: bytes, base: int) -> Iterator[bytes]:
-    bare = _PREFIX.sub(b"", text) if b"0o" in text else text
-    for start, end in runs(bare, _LIST, 24):
-        codes = [_value(found[0], base) for found in _NUMBER.finditer(bare, start, end)]
+    for numbers in _numbers(text):
+        codes = [_value(digits, base) for digits in numbers]
         inside = bytes(code for code in codes if code is not None and code < 256)
         if len(inside) >= 8 and (is_promising(inside) or len(inside) * 8 >= len(codes) * 7):
             yield inside
+
+
+@lru_cache(maxsize=4)
+def _numbers(text: bytes) -> tuple[list[bytes], ...]:
+    """Return the lists of eight numbers or more in a text."""
+    bare = _PREFIX.sub(b"", text) if b"0o" in text else text
+    lists = (_NUMBER.findall(bare, start, end) for start, end in runs(bare, _LIST, 16))
+    return tuple(each for each in lists if len(each) >= 8)
 
 
 def _value(digits: bytes, base: int) -> int | None:

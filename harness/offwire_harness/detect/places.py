@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import email.parser
 import email.policy
 import json
@@ -14,18 +15,9 @@ from offwire_harness.detect.fields import leaves
 from offwire_harness.detect.packed import TooLarge, unpacked
 from offwire_harness.wire import Request
 
-_PICTURE_MARKS = (
-    b"data:image/",
-    b"iVBORw0KGgo",
-    b"/9j/",
-    b"R0lGOD",
-    b"UklGR",
-    b"PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"RIFF",
+_PICTURE_STARTS = frozenset(
+    {b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"iVBO", b"/9j/", b"R0lG", b"UklG"}
 )
-_PICTURES_IN_BASE64 = (b"iVBORw0KGgo", b"/9j/", b"R0lGOD", b"UklGR")
 _CALL_IDS = ("tool_call_id", "tool_use_id", "call_id")
 _CALL_ID_BYTES = (b"tool_use_id", b"call_id")
 
@@ -55,8 +47,7 @@ def layout(request: Request) -> Layout:
     unread: list[str] = []
     body = _decoded(request, unread)
     places = tuple(_body(body, request.header("content-type") or ""))
-    pictures = tuple(_pictures(places)) if any(mark in body for mark in _PICTURE_MARKS) else ()
-    return Layout((*places, *head, *tail), tuple(unread), pictures)
+    return Layout((*places, *head, *tail), tuple(unread), tuple(_pictures(places, b"data:image/" in body)))
 
 
 def _decoded(request: Request, unread: list[str]) -> bytes:
@@ -144,11 +135,21 @@ def _objects(node: Any, pointer: str) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield from _objects(each.get(name), f"{place}/{name}")
 
 
-def _pictures(places: tuple[Place, ...]) -> Iterator[str]:
+def _pictures(places: tuple[Place, ...], inline: bool) -> Iterator[str]:
     for place in places:
-        inline = b"data:image/" in place.text or place.text.startswith(_PICTURES_IN_BASE64)
-        if inline or images.kind_of(place.text):
+        text = place.text
+        begins = text[:4] in _PICTURE_STARTS or text[:3] in _PICTURE_STARTS
+        if (begins and (images.kind_of(text) or images.kind_of(_sample(text)))) or (
+            inline and b"data:image/" in text
+        ):
             yield place.pointer
+
+
+def _sample(text: bytes) -> bytes:
+    try:
+        return binascii.a2b_base64(text[:16])
+    except ValueError:
+        return b""
 
 
 def _bytes(text: str) -> bytes:
