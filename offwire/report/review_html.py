@@ -60,7 +60,7 @@ def _agents(agents: Iterable[Agent]) -> str:
             (
                 mono(agent.row.module),
                 text(agent.row.pattern),
-                text(agent.row.leaks or "nothing"),
+                text(agent.row.leaks or "—"),
                 " ".join(badge(code, "error") for code in agent.lint_found) or badge("none", "clean"),
                 _verdict(agent.wire_found),
                 badge("as expected", "good") if not agent.problems else text("; ".join(agent.problems)),
