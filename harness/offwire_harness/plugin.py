@@ -98,7 +98,7 @@ def offwire(request: pytest.FixtureRequest) -> Iterator[Offwire]:
     try:
         session = request.config.stash[_STATE].working_session()
     except _CannotStart as error:
-        pytest.fail(str(error), pytrace=False)
+        raise pytest.fail.Exception(str(error), pytrace=False) from None
     item = request.node
     path, line, _ = item.location
     with session.test(item.nodeid, path, (line or 0) + 1, item.config.getoption("--offwire")) as face:
