@@ -162,9 +162,8 @@ def _finding(code: str, report: Report, context: Context) -> Finding:
     rule: Rule = rules.rule(code)
     steps: list[Step] = []
     if report.taint is not None:
-        for step in report.taint.step.path():
-            if step.place[1]:
-                steps.append(Step(_location(context, step.place), step.note))
+        path = report.taint.step.path()
+        steps.extend(Step(_location(context, step.place), step.note) for step in path if step.place[1])
     end = Step(_location(context, report.place), report.end or report.message)
     if steps and steps[-1].location == end.location and len(steps) > 1:
         steps[-1] = end if not report.end else Step(end.location, f"{steps[-1].note}; {report.end}")

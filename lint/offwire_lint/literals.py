@@ -119,13 +119,14 @@ _FORMAT_HINT = re.compile(
     r"|hv[sbr]\.|dp\.|ATATT|lin_|ntn_|secret_|pat\w|dapi|gls?a_|NRAK|PMAK|SECRET-KEY|AccountKey|AccessKey|eyJ"
 )
 
-_URL_PASSWORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/\s:@?#]*:(?P<body>[^/\s@]+)@[^\s/]")
+_URL_PASSWORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/\s:@?#]*:(?P<body>[^/\s@]+)@(?=[^\s/])")
 _QUERY = re.compile(r"[?&](?P<name>[\w.-]+)=(?P<body>[^&#\s\"']{6,})")
 _SCHEME = re.compile(
     r"^\s*(?:Authorization:\s*)?(?:Bearer|Basic|Token|Bot|ApiKey)\s+(?P<body>(?=\S*\d)[\w.~+/-]{8,}=*)\s*$",
     re.IGNORECASE,
 )
 _SETTING = re.compile(r"(?:^|[;\s,])(?P<name>[A-Za-z_][\w -]{0,30}?)\s*=\s*(?P<body>[^;\s,'\"]{4,})")
+_PROSE_WORDS = ("pass", "key", "secret", "token", "credential")
 _PROSE = re.compile(
     r"\b(?:passwords?|passphrase|pass code|passcode|api[ _-]?keys?|access[ _-]?key|secret(?:[ _-]key)?|(?:auth |access |bearer |api )?token|credentials?)\b"
     r"(?:\s+(?:for|to|of)\s+\S+(?:\s+\S+)?)?\s*(?:is|are|:)\s*['\"`]?(?P<body>[^\s'\"`,;]{6,})",
@@ -277,13 +278,13 @@ def _grade(kind: str, body: str, confidence: Confidence) -> LiteralVerdict | Non
 
 
 def _by_context(text: str) -> LiteralVerdict | None:
-    match = _URL_PASSWORD.search(text)
+    match = _URL_PASSWORD.search(text) if "://" in text else None
     if match is not None and not _TEMPLATE.search(match["body"]):
         return _password("password in a URL", match["body"], match.group().split("://")[1].partition(":")[0])
     match = _SCHEME.match(text)
     if match is not None:
         return _by_name(match["body"], "bearer_token", _HIGH)
-    for match in _QUERY.finditer(text):
+    for match in _QUERY.finditer(text) if "=" in text else ():
         sure = credential_name(match["name"]) or (
             _LOW if match["name"].lower() in ("key", "appid", "sig") else None
         )
@@ -295,9 +296,10 @@ def _by_context(text: str) -> LiteralVerdict | None:
                 match["body"]
             ):
                 return _password("password in a connection string", match["body"], "")
-    match = _PROSE.search(text)
-    if match is not None and " " in text.strip() and _secret_word(match["body"]):
-        return LiteralVerdict("credential spelled out in text", _MEDIUM)
+    if " " in text and any(word in text.lower() for word in _PROSE_WORDS):
+        match = _PROSE.search(text)
+        if match is not None and _secret_word(match["body"]):
+            return LiteralVerdict("credential spelled out in text", _MEDIUM)
     return None
 
 

@@ -6,6 +6,7 @@ The functions `examine` and `lower` run in worker processes: they take and give 
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,8 @@ from offwire_lint.gate import Refusal, check, decode
 from offwire_lint.triage import Mention, flatten, holds_token, imports_of, token_pattern
 
 _FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+_DIGIT = re.compile(r"\d")
 
 Flat: TypeAlias = tuple[Any, ...]
 """Nested tuples of plain types, fit for `marshal`."""
@@ -182,7 +185,7 @@ def _holds_credential(facts: Flat, text: str) -> bool:
     for stored in strings_in(facts):
         if any(secret in stored for secret in known):
             return True
-        if len(stored) >= 8 and not (stored.isidentifier() and len(stored) < 16):
+        if len(stored) >= 8 and _DIGIT.search(stored):
             verdict = credential_literal(stored)
             if verdict is not None and verdict.confidence > Confidence.LOW:
                 return True

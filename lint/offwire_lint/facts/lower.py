@@ -48,16 +48,19 @@ class Lowering:
         return None if node is None else self.expr(node, hint)
 
     def name(self, node: cst.Name) -> Node:
+        """A name, or one of the constants that are spelled like one."""
         if node.value in _CONSTANT_NAMES:
             return ("const", self.places.claim("const", node), _CONSTANT_NAMES[node.value])
         self.scope.used.add(node.value)
         return ("name", self.places.claim("name", node), node.value)
 
     def attribute(self, node: cst.Attribute) -> Node:
+        """`value.name`."""
         place = self.places.claim("attribute", node)
         return ("attr", place, self.expr(node.value), node.attr.value)
 
     def subscript(self, node: cst.Subscript) -> Node:
+        """`value[index]`."""
         place = self.places.claim("subscript", node)
         value = self.expr(node.value)
         indices = [self._index(element.slice) for element in node.slice]
@@ -73,6 +76,7 @@ class Lowering:
         return ("star", value[1], value) if node.star else value
 
     def call(self, node: cst.Call) -> Node:
+        """A call."""
         place = self.places.claim("call", node)
         func = self.expr(node.func)
         name = dotted_tail(node.func) or ""
@@ -94,12 +98,13 @@ class Lowering:
         return tuple(lowered)
 
     def text(self, node: cst.SimpleString | cst.ConcatenatedString) -> Node:
+        """A string literal, or several side by side."""
         hint, self._hint = self._hint, None
         place = self.places.claim("const", node)
         if isinstance(node, cst.ConcatenatedString):
             parts = self._string_parts(node)
             if any(not isinstance(part, str) for part in parts):
-                return ("fstr", place, tuple(parts))
+                return self._template(place, parts)
             value: Any = "".join(parts)
         else:
             value = _string_value(node)
@@ -115,15 +120,28 @@ class Lowering:
         return ("const", place, value)
 
     def formatted(self, node: cst.FormattedString) -> Node:
+        """An f-string."""
         place = self.places.claim("const", node)
-        return ("fstr", place, tuple(self._string_parts(node)))
+        return self._template(place, self._string_parts(node))
+
+    def _template(self, place: int, parts: list[Any]) -> Node:
+        """An f-string; a credential that stands in its fixed text is taken out like a literal."""
+        whole = credential_literal("".join(part if isinstance(part, str) else "{}" for part in parts))
+        if whole is not None:
+            self.literals.append((place, whole.kind, str(whole.confidence)))
+            if str(whole.confidence) != "low":
+                texts = [part for part in parts if isinstance(part, str)]
+                told = [part for part in texts if credential_literal(part) is not None] or texts
+                secret = (("secret", place, whole.kind, str(whole.confidence)), "")
+                parts = [secret if part in told else part for part in parts]
+        return ("fstr", place, tuple(parts))
 
     def _string_parts(self, node: Any) -> list[Any]:
         if isinstance(node, cst.ConcatenatedString):
             return self._string_parts(node.left) + self._string_parts(node.right)
         if isinstance(node, cst.SimpleString):
-            value = _string_value(node)
-            return [value if isinstance(value, str) else value.decode("latin-1")]
+            text = _string_value(node)
+            return [text if isinstance(text, str) else text.decode("latin-1")]
         parts: list[Any] = []
         for part in node.parts:
             if hasattr(part, "expression"):
@@ -138,30 +156,36 @@ class Lowering:
         return parts
 
     def number(self, node: cst.BaseNumber) -> Node:
+        """A number."""
         place = self.places.claim("const", node)
         if isinstance(node, cst.Integer):
             return ("const", place, node.evaluated_value if len(node.value) < 40 else 0)
         return ("const", place, node.evaluated_value if isinstance(node, cst.Float) else 0.0)
 
     def ellipsis(self, node: cst.Ellipsis) -> Node:
+        """`...`, which stands for nothing."""
         return ("const", self.places.claim("const", node), None)
 
     def binary(self, node: cst.BinaryOperation) -> Node:
+        """`left + right` and its siblings."""
         place = self.places.claim("binop", node)
         left = self.expr(node.left)
         return ("bin", place, OPERATORS.get(type(node.operator), "-"), left, self.expr(node.right))
 
     def boolean(self, node: cst.BooleanOperation) -> Node:
+        """`left or right`."""
         left = self.expr(node.left)
         right = self.expr(node.right)
         operator = "or" if isinstance(node.operator, cst.Or) else "and"
         return ("bool", self.places.across(left[1], right[1]), operator, left, right)
 
     def unary(self, node: cst.UnaryOperation) -> Node:
+        """`not x`, `-x`."""
         value = self.expr(node.expression)
         return ("not" if isinstance(node.operator, cst.Not) else "unary", value[1], value)
 
     def comparison(self, node: cst.Comparison) -> Node:
+        """`a < b == c`."""
         operands = [self.expr(node.left)]
         operators = []
         name = dotted_tail(node.left)
@@ -179,23 +203,27 @@ class Lowering:
         return ("star", value[1], value) if isinstance(element, cst.StarredElement) else value
 
     def tuple_(self, node: cst.Tuple) -> Node:
+        """A tuple."""
         pair = len(node.elements) == 2 and split_words(self._hint or "")[-1:] == ("auth",)
         hint = "password" if pair else None
         items = tuple(self._element(element, hint if at else None) for at, element in enumerate(node.elements))
         return ("tuple", self.places.across(items[0][1], items[-1][1]) if items else 0, items)
 
     def list_(self, node: cst.List) -> Node:
+        """A list display."""
         hint = self._hint
         place = self.places.claim("list", node)
         return ("list", place, self._elements(node.elements, hint))
 
     def set_(self, node: cst.Set) -> Node:
+        """A set display."""
         place = self.places.claim("set", node)
         return ("set", place, self._elements(node.elements))
 
     def dict_(self, node: cst.Dict) -> Node:
+        """A dict display."""
         place = self.places.claim("dict", node)
-        items = []
+        items: list[tuple[Node | None, Node]] = []
         for element in node.elements:
             if isinstance(element, cst.StarredDictElement):
                 items.append((None, self.expr(element.value)))
@@ -207,6 +235,7 @@ class Lowering:
         return ("dict", place, tuple(items))
 
     def comprehension(self, node: Any) -> Node:
+        """A comprehension or a generator expression."""
         place = self.places.claim("comp", node)
         if isinstance(node, cst.DictComp):
             elements: tuple[Node, ...] = (self.expr(node.key), self.expr(node.value))
@@ -223,6 +252,7 @@ class Lowering:
         return ("comp", place, _COMPREHENSIONS[type(node)], elements, tuple(generators))
 
     def lambda_(self, node: cst.Lambda) -> Node:
+        """A lambda."""
         place = self.places.claim("lambda", node)
         outer, self.scope = self.scope, Scope()
         params = self.params(node.params, outer)
@@ -236,6 +266,7 @@ class Lowering:
         return ("lambda", place, function)
 
     def conditional(self, node: cst.IfExp) -> Node:
+        """`yes if test else no`."""
         hint = self._hint
         yes = self.expr(node.body, hint)
         test = self.expr(node.test)
@@ -243,10 +274,12 @@ class Lowering:
         return ("cond", self.places.across(yes[1], no[1]), test, yes, no)
 
     def await_(self, node: cst.Await) -> Node:
+        """`await x`."""
         place = self.places.claim("await", node)
         return ("await", place, self.expr(node.expression))
 
     def yield_(self, node: cst.Yield) -> Node:
+        """`yield` and `yield from`."""
         place = self.places.claim("yield", node)
         self.scope.yields = True
         if isinstance(node.value, cst.From):
@@ -254,11 +287,13 @@ class Lowering:
         return ("yield", place, self.maybe(node.value))
 
     def walrus(self, node: cst.NamedExpr) -> Node:
+        """`name := value`."""
         target = self.target(node.target)
         value = self.expr(node.value, dotted_tail(node.target))
         return ("walrus", value[1], target, value)
 
     def starred(self, node: cst.StarredElement) -> Node:
+        """`*x` where it stands alone."""
         return self._element(node, None)
 
     # -- what is assigned to

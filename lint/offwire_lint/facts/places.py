@@ -142,11 +142,11 @@ def _function(node: Any) -> Iterator[ast.AST]:
 def _arguments(node: ast.arguments) -> Iterator[ast.AST]:
     plain = [*node.posonlyargs, *node.args]
     defaults: list[ast.expr | None] = [None] * (len(plain) - len(node.defaults)) + list(node.defaults)
-    for arg, default in zip(plain, defaults):
+    for arg, default in zip(plain, defaults, strict=False):
         yield from _some((arg, default))
     if node.vararg:
         yield node.vararg
-    for arg, default in zip(node.kwonlyargs, node.kw_defaults):
+    for arg, default in zip(node.kwonlyargs, node.kw_defaults, strict=False):
         yield from _some((arg, default))
     if node.kwarg:
         yield node.kwarg
@@ -170,7 +170,7 @@ def _class(node: ast.ClassDef) -> Iterator[ast.AST]:
 
 def _pairs(firsts: str, seconds: str) -> Callable[[Any], Iterator[ast.AST]]:
     def listed(node: Any) -> Iterator[ast.AST]:
-        for pair in zip(getattr(node, firsts), getattr(node, seconds)):
+        for pair in zip(getattr(node, firsts), getattr(node, seconds), strict=False):
             yield from _some(pair)
 
     return listed

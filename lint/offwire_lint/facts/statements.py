@@ -16,8 +16,7 @@ def block(low: Lowering, body: Any) -> tuple[Node, ...]:
     statements: list[Node] = []
     for statement in body.body:
         if isinstance(statement, cst.SimpleStatementLine):
-            for small in statement.body:
-                statements.append(_STATEMENTS[type(small)](low, small))
+            statements.extend(_STATEMENTS[type(small)](low, small) for small in statement.body)
         else:
             handler = _STATEMENTS[type(statement)]
             statements.append(handler(low, statement))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import expressions, externals, select as selecting, text
+from offwire_lint.flows import expressions, externals, text
+from offwire_lint.flows import select as selecting
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.values import (
     CREDENTIAL,

@@ -21,12 +21,12 @@ from offwire_lint.flows.values import (
     Func,
     Obj,
     Place,
+    Taint,
     Value,
     deep,
     join,
     join2,
     objects,
-    taints_of,
 )
 
 if TYPE_CHECKING:
@@ -263,7 +263,7 @@ def bind_method(engine: Engine, found: Value, obj: Obj, frame: Frame, place: int
                 bound = replace(ref, receiver=Value(refs=(obj,)))
                 extra.append(call_function(engine, bound, Args(), frame, place))
                 continue
-            if "staticmethod" in names or ref.function.cls is None and not _in_class(ref):
+            if "staticmethod" in names or (ref.function.cls is None and not _in_class(ref)):
                 refs.append(ref)
             elif "classmethod" in names:
                 refs.append(replace(ref, receiver=Value(refs=(Cls(obj.cls),))))
@@ -528,8 +528,7 @@ def _fill_fields(engine: Engine, cls: Class, made: Obj, args: Args, frame: Frame
             made.put(name, kept, None, strong=True)
         elif default is None and _settings(cls):
             found = expressions.typed(engine, annotation, cls.module.frame)
-            zone = "module" if frame.kind == "module" else "function"
-            found = found.map(lambda taint: replace(taint, zone=zone, owner=frame.owner))
+            found = found.map(lambda taint: made_here(taint, frame))
             if not found.taints:
                 found = expressions.by_name(engine, name, UNKNOWN, frame, place, "a setting", 2)
             made.put(name, found, None, strong=True)
@@ -542,6 +541,11 @@ def _fill_fields(engine: Engine, cls: Class, made: Obj, args: Args, frame: Frame
     for value, _ in positional:
         made.held = join2(made.held, value)
     return Value(taints, (made,))
+
+
+def made_here(taint: Taint, frame: Frame) -> Taint:
+    """A taint of a value that this frame made, wherever its type was declared."""
+    return replace(taint, zone="module" if frame.kind == "module" else "function", owner=frame.owner)
 
 
 def _default_of(engine: Engine, cls: Class, name: str, frame: Frame, place: int) -> Value:
@@ -617,7 +621,29 @@ def generic(engine: Engine, function: Function) -> None:
 
 
 __all__ = [
-    "Args", "MODEL_ARG", "Super", "allows_extras", "apply", "arguments", "bind", "bind_class", "bind_method", "call_function",
-    "closure", "construct", "decorators", "define", "define_class", "evaluate", "generic", "generic_instance",
-    "generic_names", "own_params", "run_function", "super_attribute", "tools", "unknown_parameter", "Bound",
+    "MODEL_ARG",
+    "Args",
+    "Bound",
+    "Super",
+    "allows_extras",
+    "apply",
+    "arguments",
+    "bind",
+    "bind_class",
+    "bind_method",
+    "call_function",
+    "closure",
+    "construct",
+    "decorators",
+    "define",
+    "define_class",
+    "evaluate",
+    "generic",
+    "generic_instance",
+    "generic_names",
+    "own_params",
+    "run_function",
+    "super_attribute",
+    "tools",
+    "unknown_parameter",
 ]  # fmt: skip

@@ -12,7 +12,6 @@ from offwire_lint.flows.frames import Class, Frame, Function, Module, Raised
 from offwire_lint.flows.values import (
     ERROR,
     FIELD,
-    MEDIUM,
     NOTHING,
     RAW,
     UNKNOWN,
@@ -25,7 +24,6 @@ from offwire_lint.flows.values import (
     Taint,
     Value,
     deep,
-    flat,
     join,
     join2,
     objects,
@@ -349,7 +347,7 @@ def _return(engine: Engine, node: Node, frame: Frame) -> bool:
 
 
 def _raise(engine: Engine, node: Node, frame: Frame) -> bool:
-    _, place, raised, cause = node
+    _, _, raised, cause = node
     if cause is not None:
         engine.eval(cause, frame)
     if raised is not None:
@@ -441,9 +439,7 @@ def _nested_break(part: Any) -> bool:
             if isinstance(item[0], str) and item[0] in ("if", "with", "try", "match"):
                 if _breaks((item,)):
                     return True
-            elif not isinstance(item[0], str) and _nested_break(item):
-                return True
-            elif len(item) == 3 and isinstance(item[2], tuple) and _nested_break(item[2]):
+            elif (not isinstance(item[0], str) and _nested_break(item)) or (len(item) == 3 and isinstance(item[2], tuple) and _nested_break(item[2])):
                 return True
     return False
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import calls, externals, imports, select as selecting, text
+from offwire_lint.flows import calls, externals, imports, text
+from offwire_lint.flows import select as selecting
 from offwire_lint.flows.events import Fallback, Hit
-from offwire_lint.flows.frames import Class, Frame, Function
+from offwire_lint.flows.frames import Class, Frame
 from offwire_lint.flows.values import (
     CREDENTIAL,
     ERROR,
@@ -25,16 +26,13 @@ from offwire_lint.flows.values import (
     Func,
     Mod,
     Obj,
-    Step,
     Taint,
     Value,
     constant,
     deep,
-    flat,
     join,
     join2,
     objects,
-    tainted,
     taints_of,
 )
 from offwire_lint.names import credential_name
@@ -259,12 +257,6 @@ def _slice(engine: Engine, node: Node, frame: Frame) -> Value:
     for part in node[2:]:
         engine.maybe(part, frame)
     return UNKNOWN
-
-
-def _slice_node(engine: Engine, node: Node, frame: Frame) -> Value:
-    for part in node[2:]:
-        engine.maybe(part, frame)
-    return CLEAN
 
 
 def slice_of(engine: Engine, value: Value, frame: Frame, place: int, upper: object) -> Value:
@@ -770,7 +762,7 @@ def of_tenant(name: str) -> bool:
 
 
 EVALUATE: dict[str, Callable[[Engine, Node, Frame], Value]] = {
-    "const": _const, "slice": _slice_node, "secret": _secret, "name": _name, "attr": _attr, "sub": _sub, "fstr": _fstr, "bin": _bin,
+    "const": _const, "secret": _secret, "name": _name, "attr": _attr, "sub": _sub, "fstr": _fstr, "bin": _bin,
     "bool": _bool, "not": _clean, "unary": _unary, "cmp": _cmp, "tuple": _sequence, "list": _sequence, "set": _sequence,
     "dict": _dict, "star": _star, "comp": _comp, "lambda": _lambda, "cond": _cond, "await": _await, "yield": _yield,
     "yieldfrom": _yield_from, "walrus": _walrus, "call": _call, "slice": _slice,

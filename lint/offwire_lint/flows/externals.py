@@ -39,7 +39,6 @@ from offwire_lint.flows.values import (
     join2,
     objects,
     tainted,
-    taints_of,
 )
 from offwire_lint.models.schema import CallModel
 from offwire_lint.names import credential_environment_name, credential_name
@@ -155,9 +154,9 @@ def instance(engine: Engine, name: str, frame: Frame, place: int) -> Value:
         return engine.source(MASKED, engine.at(frame, place), f"declared as {name.rpartition('.')[2]}", HIGH, frame, "a masked secret")
     if name.startswith("builtins.") and name.endswith(("Error", "Exception")):
         return an_error(engine, frame, place, name[9:])
-    if name.startswith(("builtins.", "typing.", "collections.abc.")) or not name.rpartition(".")[2][:1].isupper():
-        if model is None:
-            return UNKNOWN
+    plain = name.startswith(("builtins.", "typing.", "collections.abc.")) or not name.rpartition(".")[2][:1].isupper()
+    if plain and model is None:
+        return UNKNOWN
     made = engine.obj("instance", place, frame, name)
     made.ext = (model.name if model is not None else name,)
     if model is not None and model.value in ("raw", "credential"):
@@ -319,7 +318,7 @@ def arrive(
         for value in args.values():
             engine.hit("validate", value, at, frame, tail(model.name))
     if model.log:
-        for value, where in args.all():
+        for value in args.values():
             engine.hit("log", value, at, frame, tail(model.name), sure)
     if model.request is not None:
         requests.note(engine, model, args, receiver, frame, place)

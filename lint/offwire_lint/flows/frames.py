@@ -7,7 +7,6 @@ from typing import Any
 
 from offwire_lint.flows.values import Cls, Ext, Func, Obj, Place, Value
 
-
 _NONE = Value()
 
 
@@ -29,8 +28,25 @@ class Function:
     """A function of the project: its facts, taken apart."""
 
     __slots__ = (
-        "body", "calls", "cls", "decorators", "defaults", "doc", "free", "is_async", "is_generator", "locals",
-        "module", "name", "number", "params", "place", "returns", "is_lambda", "scope", "written_doc",
+        "body",
+        "calls",
+        "cls",
+        "decorators",
+        "defaults",
+        "doc",
+        "free",
+        "is_async",
+        "is_generator",
+        "is_lambda",
+        "locals",
+        "module",
+        "name",
+        "number",
+        "params",
+        "place",
+        "returns",
+        "scope",
+        "written_doc",
     )  # fmt: skip
 
     def __init__(self, facts: Any, module: Module, number: int, cls: Class | None) -> None:
@@ -54,7 +70,7 @@ class Function:
 class Class:
     """A class of the project."""
 
-    __slots__ = ("attrs", "bases", "doc", "fields", "generic", "keywords", "module", "name", "place", "decorators")
+    __slots__ = ("attrs", "bases", "decorators", "doc", "fields", "generic", "keywords", "module", "name", "place")
 
     def __init__(self, name: str, module: Module, place: int, doc: str | None) -> None:
         self.name, self.module, self.place, self.doc = name, module, place, doc
@@ -118,8 +134,23 @@ class Frame:
     """The names of one activation."""
 
     __slots__ = (
-        "breaks", "cls", "continues", "function", "kind", "module", "objects", "parent", "raised", "region", "returns",
-        "tool", "vars", "yields", "exits", "receiver", "closed",
+        "breaks",
+        "closed",
+        "cls",
+        "continues",
+        "exits",
+        "function",
+        "kind",
+        "module",
+        "objects",
+        "parent",
+        "raised",
+        "receiver",
+        "region",
+        "returns",
+        "tool",
+        "vars",
+        "yields",
     )  # fmt: skip
 
     def __init__(self, module: Module, parent: Frame | None, function: Function | None, kind: str) -> None:
@@ -147,7 +178,7 @@ class Frame:
 class Raised:
     """Something that left a function by `raise`."""
 
-    __slots__ = ("exception", "place", "value", "types")
+    __slots__ = ("exception", "place", "types", "value")
 
     def __init__(self, place: Place, value: Value, exception: Value, types: tuple[str, ...]) -> None:
         self.place, self.value, self.exception, self.types = place, value, exception, types

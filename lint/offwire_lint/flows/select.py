@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from offwire.findings import Confidence
-from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.values import (
     CREDENTIAL,
     ENVELOPE,
@@ -14,7 +12,6 @@ from offwire_lint.flows.values import (
     FIELD,
     MASKED,
     MEDIUM,
-    MODEL_ARG,
     RAW,
     UNKNOWN,
     URL,
@@ -24,9 +21,6 @@ from offwire_lint.flows.values import (
     taints_of,
 )
 from offwire_lint.names import credential_environment_name, credential_name
-
-if TYPE_CHECKING:
-    from offwire_lint.flows.engine import Engine
 
 # Keys under which whole records stand: what is selected is still somebody else's choice of fields.
 RECORDS = frozenset(
@@ -85,8 +79,6 @@ def _part(taint: Taint, key: object, at: Place, attribute: bool) -> Taint | None
         return taint
     if kind == ERROR:
         return None if attribute and isinstance(key, str) and key not in _TEXT_OF_ERROR else taint
-    if kind == MODEL_ARG or kind == FIELD:
-        return taint
     return taint
 
 

@@ -50,7 +50,7 @@ def concat(engine: Engine, parts: Sequence[str | Value], place: int, frame: Fram
         for taint in inner.taints.values():
             if taint.kind == CREDENTIAL and taint.part and masked:
                 continue
-            if taint.kind == MODEL_ARG and (fixed or before.endswith(("/", "?", "=", "&")) and "://" not in before[-3:]):
+            if taint.kind == MODEL_ARG and (fixed or (before.endswith(("/", "?", "=", "&")) and "://" not in before[-3:])):
                 taint = replace(taint, part=True)
             taints.append(taint.then(at, note) if taint.kind != FIELD else taint)
         if not before and not part.has(MODEL_ARG):

@@ -201,7 +201,7 @@ def model_filled(engine: Engine, tool: Tool, ref: Func) -> dict[str, Value]:
             obj.rest = chosen
         names[name] = Value(chosen.taints, (), (), True)
     positional = [value for name, value in ref.args if not name]
-    for (name, *_), value in zip(calls.own_params(ref), positional):
+    for (name, *_), value in zip(calls.own_params(ref), positional, strict=False):
         names[name] = value
     return names
 
@@ -258,4 +258,4 @@ def _entered(taint: Taint, place: Place, owners: set[int]) -> Place:
     return found
 
 
-__all__ = ["Cls", "Ext", "MEDIUM", "functions", "inherited", "join2", "judge", "register", "signature"]
+__all__ = ["MEDIUM", "Cls", "Ext", "functions", "inherited", "join2", "judge", "register", "signature"]

@@ -77,7 +77,7 @@ class Modules:
             key = (*root, *parts)
             if not self._known(key) and not self._known((*root, parts[0])):
                 continue
-            common = sum(1 for a, b in zip(root, here) if a == b) * 2 + self._known(key) * 1000
+            common = sum(1 for a, b in zip(root, here, strict=False) if a == b) * 2 + self._known(key) * 1000
             if best is None or common > best[0]:
                 best = (common, key)
         if best is None or not self._known(best[1]):

@@ -50,20 +50,6 @@ def get_invoice(invoice_id: str) -> dict[str, str]:
 
 from collections.abc import Iterator
 
-from offwire_lint.judging import Context, Report
-
-_RANK = {"low": 0, "medium": 1, "high": 2}
-
-
-def check(context: Context) -> Iterator[Report]:
-    """Literals that the classifier took for credentials when the file was lowered."""
-    for module in context.modules:
-        for place, kind, confidence in module.literals:
-            article = "an" if kind[:1].lower() in "aeiou" else "a"
-            yield Report((module.index, place), f"{article} {kind} stands in the code", _RANK[confidence])
-
-from collections.abc import Iterator
-
 from offwire.findings import Confidence
 from offwire_lint.judging import Context, Report
 from offwire_lint.literals import PLACEHOLDER

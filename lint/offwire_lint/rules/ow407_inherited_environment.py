@@ -27,6 +27,7 @@ agent = CodeExecutorAgent("coder", code_executor=DockerCommandLineCodeExecutor(w
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from offwire_lint.flows.events import Called
 from offwire_lint.flows.values import CREDENTIAL, MODEL_ARG, NOTHING, Value, deep, objects
@@ -105,8 +106,8 @@ def _script(value: Value) -> Value:
 
 
 def _spread(called: Called) -> Value:
-    texts = [value for value, _ in called.args.positional]
-    for before, value in zip(texts, texts[1:]):
+    texts: list[Value] = [value for value, _ in called.args.positional]
+    for before, value in pairwise(texts):
         if before.text in _INTERPRETERS:
             return value
     return texts[0]

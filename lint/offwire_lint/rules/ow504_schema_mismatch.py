@@ -38,13 +38,14 @@ def get_invoice(invoice_id: str) -> str:
 
 from collections.abc import Iterator
 
+from offwire_lint.flows.events import Tool
 from offwire_lint.judging import Context, Report
 
 
 def check(context: Context) -> Iterator[Report]:
     """Tools of 0.2 that are registered on one side only."""
     sides: dict[int, set[str]] = {}
-    first = {}
+    first: dict[int, Tool] = {}
     for tool in context.events.tools:
         if tool.framework.generation != "0.2":
             continue
