@@ -9,7 +9,7 @@ from autogen_ext.models.openai import OpenAIChatCompletionClient
 
 
 def _go(path: str) -> requests.Response:
-    r = requests.get("https://api.example.com" + path, headers={"X-Key": os.environ["API_KEY"]}, timeout=5)
+    r = requests.get("https://api.example.com/" + path, headers={"X-Key": os.environ["API_KEY"]}, timeout=5)
     r.raise_for_status()
     return r
 
