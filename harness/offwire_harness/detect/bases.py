@@ -140,10 +140,10 @@ def _alnum_runs(text: bytes) -> tuple[bytes, ...]:
 
 
 def _from_sixtyfour(run: bytes) -> Iterator[bytes]:
-    whole = _fits(run, 4, _ASCII_64, 8) or run.startswith(_MAGIC_64)
-    if whole or _is_noise_like(run):
+    noise = _is_noise_like(run)
+    if noise or _fits(run, 4, _ASCII_64, 8) or run.startswith(_MAGIC_64):
         decoded = _sixtyfour(run)
-        if is_promising(decoded) or (not whole and may_be_packed(decoded)):
+        if is_promising(decoded) or (noise and may_be_packed(decoded)):
             yield decoded
     for rest in (run[1:], run[2:], run[3:], *_JOINTS.split(run)):
         if len(rest) >= _SHORTEST and _fits(rest, 4, _ASCII_64, 16):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 _LONGEST = 24
-_QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"(?!\s*:)')
+_QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"(\s*:)?')
 _INDEX = re.compile(r"/\d+(?=/|$)")
 _ESCAPED = re.compile(rb"\\(.)")
 _EVENT = re.compile(rb"(?m)^(?:data:)?[ \t]*([\[{].*[\]}])[ \t\r]*$")
@@ -19,7 +19,7 @@ _EVENT = re.compile(rb"(?m)^(?:data:)?[ \t]*([\[{].*[\]}])[ \t\r]*$")
 def undo_fields(text: bytes) -> Iterator[bytes]:
     """Join the short quoted values of a text, as those of an object or a list stand in JSON or in a repr."""
     if text.count(b'"') >= 4 and b"\\" in text:
-        found = (each[1] for each in _QUOTED.finditer(text))
+        found = (each[1] for each in _QUOTED.finditer(text) if not each[2])
         yield b"".join(_ESCAPED.sub(rb"\1", value) for value in found if 0 < len(value) <= _LONGEST)
     for quote in (b'"', b"'"):
         if text.count(quote) < 4:

@@ -66,11 +66,12 @@ class Needles:
     def _add_windows(self, number: int, part: str, size: int) -> None:
         for window in _windows(part, size):
             exact = window.encode(errors="surrogatepass")
-            letters = folded(exact)
-            if len(letters) >= SHORTEST:
-                self._folded.setdefault(letters, []).append(Needle(number))
-            else:
+            if len(folded(exact)) < SHORTEST:
                 self._exact.setdefault(exact, []).append(Needle(number))
+        letters = folded(part.encode(errors="surrogatepass"))
+        for at in range(len(letters) - min(size, len(letters)) + 1):
+            if len(piece := letters[at : at + size]) >= SHORTEST:
+                self._folded.setdefault(piece, []).append(Needle(number))
 
     def _add_forms(self, number: int, part: str, transforms: Sequence[Transform]) -> None:
         mirrors = [each for each in transforms if each.mirror]

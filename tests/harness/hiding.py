@@ -1,0 +1,185 @@
+"""Ways of hiding a text, written apart from the detector's own inverses and, where there is one, on other libraries."""
+
+from __future__ import annotations
+
+import base64
+import bz2
+import codecs
+import gzip
+import html
+import io
+import json
+import lzma
+import quopri
+import struct
+import textwrap
+import urllib.parse
+import zlib
+from collections.abc import Callable
+
+import brotli
+import zstandard
+
+BITCOIN = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+
+def b64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def base58(text: str) -> str:
+    number, out = int(text.encode().hex(), 16), ""
+    while number:
+        out = BITCOIN[number % 58] + out
+        number //= 58
+    return out
+
+
+def z85(text: str) -> str:
+    digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#"
+    raw = text.encode()
+    raw += b" " * (-len(raw) % 4)
+    out = ""
+    for (word,) in struct.iter_unpack(">I", raw):
+        out += "".join(digits[word // 85**power % 85] for power in (4, 3, 2, 1, 0))
+    return out
+
+
+def wrapped_base64(text: str) -> str:
+    return base64.encodebytes(text.encode().ljust(90)).decode()
+
+
+def shifted_base64(shift: int) -> Callable[[str], str]:
+    return lambda text: b64(b"xyz"[:shift] + text.encode())
+
+
+def spelled(text: str, every: int, separator: str) -> str:
+    return separator.join(text[at : at + every] for at in range(0, len(text), every))
+
+
+def xxd(text: str) -> str:
+    raw, lines = text.encode(), []
+    for at in range(0, len(raw), 16):
+        row = raw[at : at + 16]
+        pairs = " ".join(row[n : n + 2].hex() for n in range(0, len(row), 2))
+        shown = "".join(chr(code) if 32 <= code < 127 else "." for code in row)
+        lines.append(f"{at:08x}: {pairs:<39}  {shown}")
+    return "\n".join(lines)
+
+
+def narrow_dump(text: str) -> str:
+    raw = text.encode()
+    return "\n".join(f"{at:06x} {raw[at : at + 4].hex(' ')}" for at in range(0, len(raw), 4))
+
+
+def fullwidth(text: str) -> str:
+    return "".join(chr(ord(each) - 0x21 + 0xFF01) if "!" <= each <= "~" else each for each in text)
+
+
+def cyrillic(text: str) -> str:
+    return text.translate(str.maketrans("aceopxyABCEHKMOPTX", "асеорхуАВСЕНКМОРТХ"))
+
+
+def in_one_object(text: str) -> str:
+    return json.dumps({f"k{n}": text[at : at + 7] for n, at in enumerate(range(0, len(text), 7))})
+
+
+def in_a_list(text: str) -> str:
+    return repr([text[at : at + 5] for at in range(0, len(text), 5)])
+
+
+def as_events(text: str) -> str:
+    chunks = ({"object": "chunk", "choices": [{"index": 0, "delta": {"content": each}}]} for each in textwrap.wrap(text, 3))
+    return "".join(f"data: {json.dumps(chunk)}\n\n" for chunk in chunks) + "data: [DONE]\n\n"
+
+
+def raw_deflate(text: str) -> str:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return b64(packer.compress(text.encode()) + packer.flush())
+
+
+def gzipped(text: str) -> bytes:
+    out = io.BytesIO()
+    with gzip.GzipFile(fileobj=out, mode="wb") as packer:
+        packer.write(text.encode())
+    return out.getvalue()
+
+
+def png(text: str) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    body = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    body += chunk(b"zTXt", b"Key\0\0" + zlib.compress(text.encode()))
+    return b"\x89PNG\r\n\x1a\n" + body + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+
+
+def jpeg(text: str) -> bytes:
+    comment = text.encode()
+    return b"\xff\xd8\xff\xfe" + struct.pack(">H", len(comment) + 2) + comment + b"\xff\xda\x00\x02\xff\xd9"
+
+
+ENCODERS: dict[str, Callable[[str], str]] = {
+    "plain": lambda text: text,
+    "json": json.dumps,
+    "json in json": lambda text: json.dumps(json.dumps({"k": text})),
+    "unicode escapes": lambda text: "".join(f"\\u{ord(each):04x}" for each in text),
+    "repr": repr,
+    "bytes repr": lambda text: repr(text.encode()),
+    "x escapes": lambda text: "".join(f"\\x{code:02x}" for code in text.encode()),
+    "octal escapes": lambda text: "".join(f"\\{code:03o}" for code in text.encode()),
+    "base64": lambda text: b64(text.encode()),
+    "base64, one in": shifted_base64(1),
+    "base64, two in": shifted_base64(2),
+    "base64, wrapped": wrapped_base64,
+    "base64url": lambda text: base64.urlsafe_b64encode(text.encode()).decode().rstrip("="),
+    "base32": lambda text: base64.b32encode(text.encode()).decode(),
+    "base32, lower": lambda text: base64.b32encode(text.encode()).decode().lower().rstrip("="),
+    "base58": base58,
+    "base85": lambda text: base64.b85encode(text.encode()).decode(),
+    "ascii85": lambda text: base64.a85encode(text.encode(), adobe=True).decode(),
+    "z85": z85,
+    "hex": lambda text: text.encode().hex(),
+    "hex, spaced": lambda text: text.encode().hex(" "),
+    "hex, colons": lambda text: text.encode().hex(":").upper(),
+    "hex list": lambda text: ", ".join(hex(code) for code in text.encode()),
+    "xxd": xxd,
+    "narrow dump": narrow_dump,
+    "percent": lambda text: urllib.parse.quote(text, safe=""),
+    "percent, all": lambda text: "".join(f"%{code:02X}" for code in text.encode()),
+    "html": lambda text: html.escape(text),
+    "html, decimal": lambda text: "".join(f"&#{ord(each)};" for each in text),
+    "html, hex": lambda text: "".join(f"&#x{ord(each):x};" for each in text),
+    "quoted-printable": lambda text: quopri.encodestring(text.encode(), quotetabs=True).decode(),
+    "utf-16": lambda text: b64(text.encode("utf-16")),
+    "utf-16, big": lambda text: b64(text.encode("utf-16-be")),
+    "gzip": lambda text: b64(gzipped(text)),
+    "zlib": lambda text: b64(zlib.compress(text.encode())),
+    "deflate": raw_deflate,
+    "brotli": lambda text: b64(brotli.compress(text.encode())),
+    "zstd": lambda text: b64(zstandard.compress(text.encode())),
+    "bzip2": lambda text: b64(bz2.compress(text.encode())),
+    "xz": lambda text: b64(lzma.compress(text.encode())),
+    "data url": lambda text: f"data:text/plain;base64,{b64(text.encode())}",
+    "png": lambda text: f"data:image/png;base64,{b64(png(text))}",
+    "jpeg": lambda text: f"data:image/jpeg;base64,{b64(jpeg(text))}",
+    "reversed": lambda text: "".join(reversed(text)),
+    "rot13": lambda text: codecs.encode(text, "rot13"),
+    "swapped case": str.swapcase,
+    "upper case": str.upper,
+    "dashes": lambda text: spelled(text, 4, "-"),
+    "spaces": lambda text: spelled(text, 1, " "),
+    "newlines": lambda text: spelled(text, 5, "\n"),
+    "zero width": lambda text: spelled(text, 2, "\u200b"),
+    "full width": fullwidth,
+    "cyrillic": cyrillic,
+    "numbers": lambda text: str(list(text.encode())),
+    "numbers, spaced": lambda text: " ".join(str(code) for code in text.encode()),
+    "octal": lambda text: " ".join(f"{code:o}" for code in text.encode()),
+    "binary": lambda text: " ".join(f"{code:08b}" for code in text.encode()),
+    "mojibake": lambda text: text.encode().decode("latin-1"),
+    "one object": in_one_object,
+    "a list": in_a_list,
+    "events": as_events,
+}
+"""Name of each way of hiding, and what does it. What is binary goes as base64, as it would in a message."""
