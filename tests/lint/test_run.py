@@ -188,14 +188,19 @@ def test_a_parser_that_kills_its_process_takes_only_its_file(monkeypatch: pytest
     ]
 
 
-def test_a_failing_analysis_is_one_line_and_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_analysis_is_told_and_takes_only_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(files: Any, models: Any) -> list[Finding]:
-        raise ZeroDivisionError("by zero")
+        if any(file.path == "odd.py" for file in files):
+            raise ZeroDivisionError(KEY)
+        return analyse(files, models)
 
     monkeypatch.setattr(analysis, "analyse", broken)
-    write("agent.py", FRAMEWORK)
-    (error,) = run().errors
-    assert error.message == "the analysis failed (ZeroDivisionError: by zero); please report it"
+    write("odd.py", FRAMEWORK)
+    write("agent.py", FRAMEWORK + "x = 1  # LEAK\n")
+    report = run()
+    assert places(report) == [("OW401", "agent.py", 2)]
+    assert [error.path for error in report.errors] == ["", "odd.py"]
+    assert all("ZeroDivisionError" in error.message and KEY not in error.message for error in report.errors)
     monkeypatch.setattr(analysis, "analyse", analyse)
     assert run().errors == ()
 
