@@ -23,6 +23,7 @@ from offwire_lint.globs import compile_glob
 from offwire_lint.sources import Source
 
 if TYPE_CHECKING:
+    from offwire_lint.analysis import SourceFile
     from offwire_lint.models import Models
 
 _INDEX_SIZE = 100_000
@@ -172,7 +173,7 @@ class _Run:
     def _analyse(
         self, read: Mapping[Path, Source], plan: Mapping[Path, bool], refused: Mapping[Path, Refusal]
     ) -> tuple[list[Finding], list[RunError]]:
-        from offwire_lint.analysis import SourceFile, analyse
+        from offwire_lint.analysis import SourceFile
         from offwire_lint.dress import Wardrobe, by_place, unparsable
 
         found: dict[str, list[Finding]] = {}
@@ -186,14 +187,9 @@ class _Run:
             if plan[path] and refusals:
                 name = read[path].shown
                 found.setdefault(name, []).extend(unparsable(name, Refusal(*refusal)) for refusal in refusals)
-        errors = []
-        try:
-            for finding in analyse(files, self.models()):
-                found.setdefault(finding.location.path, []).append(finding)
-        except Exception as error:  # the findings that need no analysis are still worth having
-            errors.append(
-                RunError("", f"the analysis failed ({type(error).__name__}: {error}); please report it")
-            )
+        reported, errors = _judged(files, self.models())
+        for finding in reported:
+            found.setdefault(finding.location.path, []).append(finding)
         wardrobe = Wardrobe({source.shown: source for source in read.values()}, str(self.config.root))
         ran = frozenset(code for code in rules.codes() if _selected(code, self.config))
         dressed: list[Finding] = []
@@ -220,6 +216,34 @@ class _Run:
             if answer[-1]:
                 self.cache.put(keys[path], answer)
         return facts
+
+
+def _judged(files: Sequence[SourceFile], models: Models) -> tuple[list[Finding], list[RunError]]:
+    """What the analysis says; where it fails, what it says of each file by itself, and of which it could say nothing."""
+    from offwire_lint.analysis import analyse
+
+    try:
+        return analyse(files, models), []
+    except Exception as error:  # a fault of ours must neither end the run nor pass for a clean one
+        errors = [
+            RunError(
+                "", f"the analysis failed ({_kind(error)}), each file was judged by itself; please report it"
+            )
+        ]
+    found: list[Finding] = []
+    for file in files:
+        try:
+            found.extend(analyse([file], models))
+        except Exception as error:
+            errors.append(
+                RunError(file.path, f"the analysis failed on this file ({_kind(error)}); please report it")
+            )
+    return found, errors
+
+
+def _kind(error: Exception) -> str:
+    """The exception's type; its text could repeat what the file says."""
+    return type(error).__name__
 
 
 def _shown(findings: Sequence[Finding], config: Config) -> list[Finding]:
