@@ -232,13 +232,21 @@ def _judged(files: Sequence[SourceFile], models: Models) -> tuple[list[Finding],
         ]
     found: list[Finding] = []
     for file in files:
-        try:
-            found.extend(analyse([file], models))
-        except Exception as error:
-            errors.append(
-                RunError(file.path, f"the analysis failed on this file ({_kind(error)}); please report it")
-            )
+        findings, failures = _judged_alone(file, models)
+        found += findings
+        errors += failures
     return found, errors
+
+
+def _judged_alone(file: SourceFile, models: Models) -> tuple[list[Finding], list[RunError]]:
+    from offwire_lint.analysis import analyse
+
+    try:
+        return analyse([file], models), []
+    except Exception as error:
+        return [], [
+            RunError(file.path, f"the analysis failed on this file ({_kind(error)}); please report it")
+        ]
 
 
 def _kind(error: Exception) -> str:
