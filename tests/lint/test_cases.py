@@ -154,7 +154,8 @@ def judge(case: Path) -> Outcome:
     """Lint a case and compare."""
     wanted = expected(case)
     left = found(case, wanted.options)
-    met, missing = [], []
+    met: list[frozenset[Spot]] = []
+    missing: list[frozenset[Spot]] = []
     for group in wanted.groups:
         hits = left & group
         if hits:
@@ -202,7 +203,8 @@ def _parameters() -> Iterator[Any]:
 @pytest.mark.parametrize("case", _parameters())
 def test_case(case: Path) -> None:
     difference = explain(case, judge(case))
-    assert not difference, f"\n{difference}"
+    if difference:
+        pytest.fail(f"\n{difference}", pytrace=False)
 
 
 def test_the_corpus_says_something() -> None:
