@@ -134,14 +134,18 @@ def test_a_child_sees_an_approximate_fault(fails, answers):
 
 
 def test_the_servers_are_gone_afterwards():
+    before = set(threading.enumerate())
     faults = NetworkFaults()
-    for kind in FaultKind:
-        faults.address(kind)
+    addresses = faults.addresses()
+    serving = set(threading.enumerate()) - before
     faults.close()
-    for thread in threading.enumerate():
-        if thread.name in {f"offwire-{kind.value}" for kind in FaultKind}:
-            thread.join(10)
-            assert not thread.is_alive()
+    assert serving
+    for thread in serving:
+        thread.join(10)
+        assert not thread.is_alive()
+    for address in addresses.values():
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(address, timeout=10)
 
 
 def test_an_alert_is_one_that_tls_understands():

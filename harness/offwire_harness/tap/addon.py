@@ -123,6 +123,8 @@ class OffwireAddon:
             return {"ledger": {**vars(self.counts), "failures": [*self.counts.failures, *pending]}}
         if head["type"] == "reset":
             self.counts = counts.Counts()
+            for known in self.clients.values():
+                known.silent = True  # What an earlier run left open says nothing about the next.
             return {}
         if head["type"] == "abort":
             for client in list(self.clients):

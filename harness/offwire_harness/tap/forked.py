@@ -11,16 +11,10 @@ import json
 import os
 import socket
 from collections.abc import Callable
-from typing import NamedTuple
+
+from offwire_harness.tap.addresses import Destination
 
 _LONGEST = 65_536
-
-
-class Destination(NamedTuple):
-    """What a client meant to connect to."""
-
-    host: str
-    port: int
 
 
 class Forked:

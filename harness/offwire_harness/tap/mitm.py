@@ -13,13 +13,16 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from offwire_harness import confine as confinement
 from offwire_harness import proxy, wire
+from offwire_harness.confine import audit, choose
 from offwire_harness.tap import addon_path, variables
+from offwire_harness.tap.addresses import Destination, ports
 from offwire_harness.tap.channel import Frame
 from offwire_harness.tap.directory import SessionDirectory
-from offwire_harness.tap.forked import Destination
 from offwire_harness.tap.link import Head, Link, LinkClosed
 from offwire_harness.tap.messages import REFUSAL, answer_of, request_of
+from offwire_harness.tap.network_faults import NetworkFaults
 from offwire_harness.tap.steering import Steering
 from offwire_harness.tap.trust import Trust
 
@@ -28,6 +31,7 @@ ConnectPolicy = Callable[[str, int], "wire.Fault | None"]
 
 START_SECONDS = 30.0
 ORDER_SECONDS = 5.0
+_OWN_THREADS = 3  # the main one, the link's and the one that waits for the proxy
 ABORT_SECONDS = 1.0
 EXIT_SECONDS = 2.0
 
@@ -64,6 +68,9 @@ class MitmTap:
             reachable. Every other connection, loopback included, goes to the answerer.
         mitmdump: the proxy's executable; by default `offwire_harness.proxy.locate()` finds it.
         answer_seconds: how long the answerer may take for one request before it is refused.
+        confine: what shall keep traffic from going round the tap, one of `offwire_harness.confine.MODES`. Taken
+            up by `start`, which therefore belongs to the main thread, before others run. Landlock and the
+            namespace hold until the process ends, and with Landlock `start` waits for the proxy.
     """
 
     def __init__(
@@ -73,11 +80,16 @@ class MitmTap:
         allow: tuple[str, ...] = (),
         mitmdump: Path | None = None,
         answer_seconds: float = 30.0,
+        confine: str = "off",
     ) -> None:
         self.connect_policy = connect_policy
         self._mitmdump = mitmdump
         self._answer_seconds = answer_seconds
-        self._steering = Steering(self._steered_listener, self._policy, allow, self._fail)
+        self._allow = allow
+        self._confine = confine
+        self._held = confinement.Held("off", confinement.GAPS["off"])
+        self._faults = NetworkFaults()
+        self._steering = Steering(self._steered_listener, self._policy, allow, self._fail, self._faults)
         self._variables = variables.Variables(self._wait_quietly)
         self._trust = Trust(lambda: self.ca_file if self._wait_quietly() else None)
         self._steered = False
@@ -101,8 +113,10 @@ class MitmTap:
         Raises:
             ProxyNotFound: there is no mitmdump; the message names the command that mends it.
             TapError: it could not be spawned.
+            ConfineError: the confinement that was asked for can't be had here.
         """
         mitmdump = self._mitmdump or proxy.locate()
+        mechanism = choose.mechanism(self._confine, allow=self._allow)
         self._directory = SessionDirectory()
         secret, password = secrets.token_bytes(32), secrets.token_hex(16)
         self._password = password
@@ -122,6 +136,7 @@ class MitmTap:
             self.close()
             raise TapError(f"{mitmdump} cannot be started: {error.strerror}; {proxy.MEND}") from error
         threading.Thread(target=self._watch, args=(self._process,), name="offwire-proxy", daemon=True).start()
+        self._held = choose.take_up(mechanism, self._reachable_ports, _OWN_THREADS)
 
     def wait(self, seconds: float = START_SECONDS) -> None:
         """Wait until the proxy listens.
@@ -147,6 +162,7 @@ class MitmTap:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+        self._faults.close()
         if self._directory is not None:
             self._directory.remove()
 
@@ -182,7 +198,17 @@ class MitmTap:
     @property
     def held_by(self) -> str:
         """What keeps traffic from going round the tap, in words for the report."""
-        return "steering of Python sockets, proxy variables for child processes"
+        return str(self._held)
+
+    @property
+    def held(self) -> confinement.Held:
+        """The mechanism that holds the traffic, and its gaps."""
+        return self._held
+
+    @property
+    def fault_addresses(self) -> Mapping[wire.FaultKind, tuple[str, int]]:
+        """Where network faults happen, for the steering of a child that is confined as this process is."""
+        return self._faults.addresses()
 
     # Steering
 
@@ -193,6 +219,8 @@ class MitmTap:
             self._variables.set(self._ca_path(), lambda: self.environment)
             self._steering.on()
             self._trust.on()
+            if self._held.mechanism != "off":
+                audit.appoint(self._steering.passes)
 
     @property
     def listener(self) -> tuple[str, int]:
@@ -207,6 +235,7 @@ class MitmTap:
         """Put back everything that `steer` changed. Idempotent."""
         if self._steered:
             self._steered = False
+            audit.appoint(None)
             self._trust.off()
             self._steering.off()
             self._variables.restore()
@@ -312,6 +341,13 @@ class MitmTap:
         except TapError:
             # A client must see a network that fails; that the tap is gone stands in the ledger.
             raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED)) from None
+
+    def _reachable_ports(self) -> list[int]:
+        """Return every port that this process and its children may connect to."""
+        faults = [port for _, port in self._faults.addresses().values()]
+        return (
+            [self._listening(mode)[1] for mode in ("regular", "reverse")] + faults + list(ports(self._allow))
+        )
 
     def _ca_path(self) -> Path:
         if self._directory is None:

@@ -6,7 +6,7 @@ import contextlib
 import socket
 import struct
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from offwire_harness.wire import FaultKind
 
@@ -16,12 +16,22 @@ _FIRST_BYTES_SECONDS = 5.0
 
 
 class NetworkFaults:
-    """Listeners made when first needed, one a kind, all gone after `close`."""
+    """Listeners made when first needed, one a kind, all gone after `close`.
 
-    def __init__(self) -> None:
+    Args:
+        addresses: listeners of another process to use instead of own ones, for a process that may not connect
+            to ports that are chosen later.
+    """
+
+    def __init__(self, addresses: Mapping[FaultKind, tuple[str, int]] | None = None) -> None:
         self._lock = threading.Lock()
         self._open: list[socket.socket] = []
-        self._addresses: dict[FaultKind, tuple[str, int]] = {}
+        self._given = dict(addresses or {})
+        self._addresses = dict(self._given)
+
+    def addresses(self) -> Mapping[FaultKind, tuple[str, int]]:
+        """Make all of them now and return where they are."""
+        return {kind: self.address(kind) for kind in FaultKind if kind is not FaultKind.DNS}
 
     def address(self, kind: FaultKind) -> tuple[str, int]:
         """Return the address where connecting, or the first bytes, fail in the given way."""
@@ -38,7 +48,7 @@ class NetworkFaults:
                     sock.shutdown(socket.SHUT_RDWR)
                 sock.close()
             self._open.clear()
-            self._addresses.clear()
+            self._addresses = dict(self._given)
 
     def _make(self, kind: FaultKind) -> tuple[str, int]:
         listener = self._bound()

@@ -9,21 +9,30 @@ the connection's own source port, where the tap looks it up.
 from __future__ import annotations
 
 import _socket
-import contextlib
 import errno
 import ipaddress
 import itertools
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from offwire_harness import wire
-from offwire_harness.tap.forked import Destination, Forked
+from offwire_harness.tap.addresses import (
+    INTERNET,
+    Destination,
+    host_text,
+    is_local,
+    numeric,
+    shaped,
+    spellings,
+)
+from offwire_harness.tap.forked import Forked
 from offwire_harness.tap.network_faults import NetworkFaults
 from offwire_harness.tap.patches import Patches
 from offwire_harness.tap.runtimes import Runtimes
+from offwire_harness.tap.warden import Passes
 
 __all__ = ["Destination", "Policy", "Steering"]
 
@@ -32,7 +41,6 @@ Policy = Callable[[str, int], "wire.Fault | None"]
 # 198.18.0.0/15 is set aside for measuring devices (RFC 2544): nobody dials it for real.
 _MARKERS = ipaddress.ip_network("198.18.0.0/15")
 _NO_DATA = getattr(socket, "EAI_NODATA", socket.EAI_NONAME)
-_INTERNET = (socket.AF_INET, socket.AF_INET6)
 
 
 class Steering:
@@ -43,6 +51,7 @@ class Steering:
         policy: says how a connect fails, or None.
         allow: loopback `host:port` and paths of Unix sockets that stay reachable.
         report: takes a kind and a line about what was refused.
+        faults: the servers for network faults; by default own ones, made when needed.
     """
 
     def __init__(
@@ -51,14 +60,16 @@ class Steering:
         policy: Policy,
         allow: tuple[str, ...],
         report: Callable[[str, str], None],
+        faults: NetworkFaults | None = None,
     ) -> None:
         self._listener = listener
         self._policy = policy
-        self._allow = frozenset(_spellings(allow))
         self._forked = Forked(self.learn, report)
         self._report = self._forked.report
+        self.passes = Passes(frozenset(spellings(allow)), self._report)
         self._patches = Patches()
-        self._faults = NetworkFaults()
+        self._own_faults = faults is None
+        self._faults = faults or NetworkFaults()
         self._runtimes = Runtimes(self._report)
         self._sink: socket.socket | None = None
         self._silenced: dict[int, Destination] = {}
@@ -100,7 +111,8 @@ class Steering:
         """Stop to steer and forget what was meant."""
         self._runtimes.off()
         self._patches.undo()
-        self._faults.close()
+        if self._own_faults:
+            self._faults.close()
         self.collect()
         self._forked.off()
         if self._sink is not None:
@@ -125,8 +137,8 @@ class Steering:
         def getaddrinfo(
             host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0
         ) -> list[Any]:
-            name = _name(host)
-            if name is None or _numeric(name) is not None or _is_local(name):
+            name = host_text(host)
+            if name is None or numeric(name) is not None or is_local(name):
                 return originals.getaddrinfo(host, port, family, type, proto, flags)
             if family == socket.AF_INET6:
                 raise socket.gaierror(_NO_DATA, "No address associated with hostname")
@@ -142,8 +154,8 @@ class Steering:
 
     def _gethostbyname(self, originals: _Originals) -> Callable[..., str]:
         def gethostbyname(host: Any) -> str:
-            name = _name(host)
-            if name is None or _numeric(name) is not None or _is_local(name):
+            name = host_text(host)
+            if name is None or numeric(name) is not None or is_local(name):
                 return originals.gethostbyname(host)
             return self._marker(name, 0)
 
@@ -151,8 +163,8 @@ class Steering:
 
     def _gethostbyname_ex(self, originals: _Originals) -> Callable[..., Any]:
         def gethostbyname_ex(host: Any) -> tuple[str, list[str], list[str]]:
-            name = _name(host)
-            if name is None or _numeric(name) is not None or _is_local(name):
+            name = host_text(host)
+            if name is None or numeric(name) is not None or is_local(name):
                 return originals.gethostbyname_ex(host)
             return name, [], [self._marker(name, 0)]
 
@@ -202,24 +214,24 @@ class Steering:
 
     def _route(self, sock: socket.socket, address: Any, originals: _Originals) -> Any:
         """Return the address to connect to instead, and remember what was meant."""
-        if sock.family not in _INTERNET:
+        if sock.family not in INTERNET:
             return self._route_local(sock, address)
         destination = self._destination(address)
-        if destination is None or self._allowed(destination):
+        if destination is None or self.passes.allows(destination):
             return address
         if sock.type != socket.SOCK_STREAM:
-            return _shaped(sock, self._silence(sock, destination, originals))
+            return shaped(sock, self.passes.open(self._silence(sock, destination, originals)))
         fault = self._policy(*destination)
         if fault is not None:
             self.refused += 1
-            if fault.kind is wire.FaultKind.DNS and _numeric(destination.host) is None:
+            if fault.kind is wire.FaultKind.DNS and numeric(destination.host) is None:
                 raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-            return _shaped(sock, self._faults.address(fault.kind))
+            return shaped(sock, self.passes.open(self._faults.address(fault.kind)))
         listener = self._listener()
         if sock.getsockname()[1] == 0:
-            originals.bind(sock, _shaped(sock, ("127.0.0.1", 0)))
+            originals.bind(sock, shaped(sock, ("127.0.0.1", 0)))
         self._forked.note(sock.getsockname()[1], destination)
-        return _shaped(sock, listener)
+        return shaped(sock, self.passes.open(listener))
 
     def _silence(
         self, sock: socket.socket, destination: Destination, originals: _Originals
@@ -231,7 +243,7 @@ class Steering:
                 self._sink.bind(("127.0.0.1", 0))
                 self._sink.setblocking(False)
         if sock.getsockname()[1] == 0:
-            originals.bind(sock, _shaped(sock, ("127.0.0.1", 0)))
+            originals.bind(sock, shaped(sock, ("127.0.0.1", 0)))
         self._silenced[sock.getsockname()[1]] = destination
         host, port = self._sink.getsockname()
         return host, port
@@ -240,7 +252,7 @@ class Steering:
         if sock.family != getattr(socket, "AF_UNIX", None):
             return address
         path = os.fsdecode(address)
-        if path in self._allow or "/pymp-" in path:
+        if self.passes.allows_path(path):
             return address
         self._report(
             "bypass", f"a connection to the Unix socket {path!r} was refused; allow it if it is yours"
@@ -250,14 +262,11 @@ class Steering:
     def _destination(self, address: Any) -> Destination | None:
         if not isinstance(address, tuple) or len(address) < 2 or not isinstance(address[1], int):
             return None  # Not ours to judge: the socket will say what is wrong with it.
-        name = _name(address[0])
+        name = host_text(address[0])
         if name is None:
             return None
         name = name.partition("%")[0]
         return Destination(self._names.get(name, name), address[1])
-
-    def _allowed(self, destination: Destination) -> bool:
-        return f"{destination.host}:{destination.port}" in self._allow
 
     # Datagrams
 
@@ -283,8 +292,8 @@ class Steering:
         return steered_sendmsg
 
     def _refuse_datagram(self, sock: socket.socket, address: Any) -> None:
-        destination = self._destination(address) if sock.family in _INTERNET else None
-        if destination is not None and not self._allowed(destination):
+        destination = self._destination(address) if sock.family in INTERNET else None
+        if destination is not None and not self.passes.allows(destination):
             self._report("bypass", f"a datagram to {destination.host}:{destination.port} was refused")
             raise OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
 
@@ -301,46 +310,3 @@ class _Originals:
         self.bind = socket.socket.bind
         self.sendto = socket.socket.sendto
         self.sendmsg: Callable[..., int] | None = getattr(socket.socket, "sendmsg", None)
-
-
-def _spellings(allow: Iterable[str]) -> Iterator[str]:
-    """Yield what is allowed, this machine by name and by its addresses."""
-    for entry in allow:
-        yield entry
-        host, colon, port = entry.rpartition(":")
-        if colon and host == "localhost":
-            yield f"127.0.0.1:{port}"
-            yield f"::1:{port}"
-
-
-def _name(host: Any) -> str | None:
-    """Return a host as text, or None for none at all. Raises what the real function raises for a bad one."""
-    if isinstance(host, str) and host:
-        if not host.isascii() or max(map(len, host.split("."))) > 63:
-            host = host.encode("idna").decode("ascii")
-        return str(host)
-    if isinstance(host, (bytes, bytearray)) and host:
-        return bytes(host).decode("ascii", "replace")
-    return None
-
-
-def _numeric(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(name.partition("%")[0])
-    except ValueError:
-        pass
-    with contextlib.suppress(OSError):
-        # The C library also takes 127.1 and 0x7f000001 for addresses.
-        return ipaddress.ip_address(socket.inet_ntoa(socket.inet_aton(name)))
-    return None
-
-
-def _is_local(name: str) -> bool:
-    return name.rstrip(".").lower() == "localhost" or name.lower().endswith(".localhost")
-
-
-def _shaped(sock: socket.socket, address: tuple[str, int]) -> tuple[Any, ...]:
-    """Return a loopback address as a socket of this family takes it."""
-    if sock.family == socket.AF_INET6:
-        return (f"::ffff:{address[0]}", address[1], 0, 0)
-    return address

@@ -1,0 +1,47 @@
+"""What keeps traffic from going round the tap, strongest first: network namespace, Landlock, audit hook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MODES = ("auto", "netns", "landlock", "audit", "off")
+
+
+class ConfineError(Exception):
+    """The confinement that was asked for can't be had here. The message is one line and says what can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What holds the traffic of a session, and what gets past it all the same.
+
+    `mechanism` is one of `MODES` except auto; `gaps` are phrases for the report.
+    """
+
+    mechanism: str
+    gaps: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return one line for the report."""
+        return f"{WORDS[self.mechanism]}; gaps: {'; '.join(self.gaps)}"
+
+
+WORDS = {
+    "netns": "steering, inside a network namespace without a way out",
+    "landlock": "steering, Landlock (TCP to the tap only) and the audit hook",
+    "audit": "steering and the audit hook of this interpreter",
+    "off": "steering of Python sockets, proxy variables for everything else",
+}
+
+_DATAGRAMS = "datagrams (DNS, QUIC) that C code or child processes send"
+_UNIX = "Unix sockets that C code or child processes connect"
+
+GAPS = {
+    "netns": (_UNIX,),
+    "landlock": (_DATAGRAMS, "MPTCP and TCP Fast Open of C code and child processes", _UNIX),
+    "audit": (
+        "C code (grpc, pycurl, curl_cffi, primp) and child processes that ignore proxy variables",
+        _UNIX,
+    ),
+    "off": ("whatever neither is a Python socket nor obeys proxy variables",),
+}

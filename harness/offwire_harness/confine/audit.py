@@ -1,0 +1,81 @@
+"""The audit hook: the interpreter itself asks before each connect of a Python socket, however it was reached.
+
+It sees the sockets of `_socket` too, which steering does not replace, and nothing of C code. A hook can't be
+taken away again, so there is one for the process, which asks whoever is in charge at the moment.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any, Protocol
+
+
+class Warden(Protocol):
+    """Says what may pass."""
+
+    def may_connect(self, sock: socket.socket, address: Any) -> bool:
+        """Whether a socket may be connected, or a datagram sent, to an address."""
+
+    def may_resolve(self, host: object) -> bool:
+        """Whether a name may be looked up by the C library."""
+
+    def refused(self, what: str) -> None:
+        """Take note of what was refused."""
+
+
+_warden: Warden | None = None
+_installed = False
+
+
+def appoint(warden: Warden | None) -> None:
+    """Put a warden in charge, or nobody."""
+    global _warden, _installed
+    _warden = warden
+    if warden is not None and not _installed:
+        _installed = True
+        sys.addaudithook(_hook)
+
+
+def _hook(event: str, arguments: tuple[Any, ...]) -> None:
+    if _warden is None or not event.startswith("socket."):
+        return
+    judge = _EVENTS.get(event)
+    if judge is not None:
+        judge(_warden, arguments)
+
+
+def _judge_connect(warden: Warden, arguments: tuple[Any, ...]) -> None:
+    sock, address = arguments[0], arguments[1]
+    if address is not None and not warden.may_connect(sock, address):
+        warden.refused(f"a connection to {_place(address)} that went round the tap")
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def _judge_lookup(warden: Warden, arguments: tuple[Any, ...]) -> None:
+    host = arguments[0]
+    if not warden.may_resolve(host):
+        warden.refused(f"a look-up of {_place((host,))} that went round the tap")
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+
+_EVENTS: dict[str, Callable[[Warden, tuple[Any, ...]], None]] = {
+    "socket.connect": _judge_connect,
+    "socket.sendto": _judge_connect,
+    "socket.sendmsg": _judge_connect,
+    "socket.getaddrinfo": _judge_lookup,
+    "socket.gethostbyname": _judge_lookup,
+    "socket.gethostbyaddr": _judge_lookup,
+}
+
+
+def _place(address: Any) -> str:
+    if isinstance(address, tuple):
+        parts = [
+            part.decode("ascii", "replace") if isinstance(part, bytes) else str(part) for part in address[:2]
+        ]
+        return ":".join(parts)
+    return os.fsdecode(address)

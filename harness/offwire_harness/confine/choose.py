@@ -1,0 +1,55 @@
+"""Chooses the strongest mechanism that this system has, and takes it up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from offwire_harness.confine import GAPS, MODES, ConfineError, Held, landlock, netns
+
+
+def mechanism(mode: str, allow: Sequence[str] = ()) -> str:
+    """Return what a mode comes to here; a namespace that is asked for is entered at once.
+
+    Args:
+        mode: one of `MODES`. `auto` takes a namespace only where `offwire run` has made one already.
+        allow: what the user declared; outside a namespace's reach.
+
+    Raises:
+        ConfineError: what was asked for can't be had.
+    """
+    if mode not in MODES:
+        raise ConfineError(f"no confinement is called {mode!r}; there are {', '.join(MODES)}")
+    if mode == "netns":
+        if allow and not netns.inside():
+            raise ConfineError(f"{allow[0]} lies outside a network namespace; use landlock, or `offwire run`")
+        if not netns.inside():
+            netns.enter()
+        return mode
+    if mode == "landlock" and not landlock.available():
+        raise ConfineError("Landlock needs Linux 6.7 or later with Landlock enabled; use netns or audit")
+    if mode != "auto":
+        return mode
+    if netns.inside():
+        return "netns"
+    return "landlock" if landlock.available() else "audit"
+
+
+def take_up(mechanism: str, ports: Callable[[], Sequence[int]], own_threads: int) -> Held:
+    """Confine this process as far as the mechanism does that, and return what holds.
+
+    Args:
+        mechanism: what `mechanism` returned.
+        ports: returns the ports that must stay reachable; may wait.
+        own_threads: how many of the running threads are ours, and may stay free.
+
+    Raises:
+        ConfineError: the kernel would not.
+    """
+    gaps = GAPS[mechanism]
+    if mechanism == "landlock":
+        reachable = ports()
+        early = landlock.threads() - own_threads
+        landlock.restrict(reachable)
+        if early > 0:
+            gaps = (*gaps, f"{early} thread{'s' if early > 1 else ''} that ran before the session began")
+    return Held(mechanism, gaps)
