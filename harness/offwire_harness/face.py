@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from offwire.findings import Location
-from offwire.runs import RunRecord
+from offwire.runs import Reason, RunRecord, Verdict
 from offwire_harness import canaries, checks
 from offwire_harness.canaries import Canary
-from offwire_harness.drivers import MODES, Pending
+from offwire_harness.drivers import Sabotage
 from offwire_harness.drivers.child import ChildTarget, is_spec
 from offwire_harness.drivers.watchdog import Order, Outcome, start
 from offwire_harness.models import ScriptedModel
 from offwire_harness.observe import Planted, Scene, observe
+from offwire_harness.plan import Plan, awaited, pending, place_of, planned
 from offwire_harness.run import Expectation, NoLeak, Run
 from offwire_harness.tenant_vault import Service, Vault, open_vault
 from offwire_harness.upstreams import Upstream
@@ -46,8 +46,9 @@ class Offwire:
         self._vault_service: Service | None = None
         self._vaults: list[Vault] = []
         self._runs: list[Run] = []
-        self._judged = 0
+        self._counted = 0
         self._driving = False
+        self._control = self._busy = ""
         self._bypassed: list[str] = []
 
     @property
@@ -158,8 +159,11 @@ class Offwire:
         Raises:
             ValueError: no such mode.
         """
-        future, judged = self._start(target, task, mode, limit, tenant, uses)
-        return judged(await _awaited(future))
+        plan = planned(target, task, mode, limit, tenant, uses)
+        run = self._judged(plan, await awaited(self._start(plan)))
+        for twin in self._twins(plan, run):
+            self._compare(run, twin, await awaited(self._start(twin)))
+        return run
 
     def drive_sync(
         self,
@@ -172,8 +176,11 @@ class Offwire:
         uses: Iterable[Canary] | None = None,
     ) -> Run:
         """Do as `drive` does, in a test that is not async."""
-        future, judged = self._start(target, task, mode, limit, tenant, uses)
-        return judged(future.result())
+        plan = planned(target, task, mode, limit, tenant, uses)
+        run = self._judged(plan, self._start(plan).result())
+        for twin in self._twins(plan, run):
+            self._compare(run, twin, self._start(twin).result())
+        return run
 
     @contextmanager
     def expect_leak(self, what: Canary | str | None = None, *, via: str | None = None) -> Iterator[None]:
@@ -218,46 +225,63 @@ class Offwire:
         if canary.env is not None:
             self._session.environment.plant(canary.env, canary.value)
 
-    def _start(
-        self,
-        target: Any,
-        task: Any,
-        mode: str,
-        limit: float,
-        tenant: str | None,
-        uses: Iterable[Canary] | None,
-    ) -> tuple[Future[Outcome], Callable[[Outcome], Run]]:
-        if mode not in MODES:
-            raise ValueError(f"no mode {mode!r}; there are: {', '.join(MODES)}")
+    def _start(self, plan: Plan) -> Future[Outcome]:
         if self._driving:
             raise RuntimeError("one drive at a time: await the first before the next")
         self._judge_stray_traffic()
-        control = self._session.ensure_control(self._controls)
-        self._session.begin_run()
-        self._judged = 0
+        session = self._session
+        self._control = session.ensure_control(self._controls)
+        self._busy = session.busy
+        session.begin_run()
+        self._counted = 0
         self._bypassed.clear()
         self._driving = True
-        name = _place_of(target)
-        if is_spec(target):
-            target = self._child(target)
-        order = Order(target, task, mode, limit, _pending(self._broker.model, lambda: self._broker.exchanges))
-        needed = None if uses is None else frozenset(canary.label for canary in uses)
+        target = self._child(plan.target) if is_spec(plan.target) else plan.target
+        more = pending(self._broker.model, lambda: self._broker.exchanges)
+        order = Order(target, plan.task, plan.mode, plan.limit, more, plan.sabotage)
+        return start(order, session.loop, session.tap.abort)
 
-        def judged(outcome: Outcome) -> Run:
-            self._driving = False
-            if outcome.stuck:
-                self._session.replace_loop()
-            scene = self._scene(
-                ending=outcome.ending,
-                error=self._session.mask(outcome.error),
-                limit=limit,
-                tenant=tenant,
-                needed=needed,
-                control=control,
+    def _judged(self, plan: Plan, outcome: Outcome) -> Run:
+        """Judge a drive that has ended."""
+        scene = self._ended(plan, outcome)
+        return self._judge(scene, place_of(plan.target) or outcome.agent, plan.mode)
+
+    def _ended(self, plan: Plan, outcome: Outcome) -> Scene:
+        self._driving = False
+        if outcome.stuck:
+            self._session.replace_loop()
+        return self._scene(
+            ending=outcome.ending,
+            error=self._session.mask(outcome.error),
+            limit=plan.limit,
+            tenant=plan.tenant,
+            needed=plan.needed,
+            control=self._control,
+            busy=self._busy,
+        )
+
+    def _twins(self, plan: Plan, run: Run) -> Iterator[Plan]:
+        """Yield a leaking twin of a clean run for each of its tools, if twins are wanted and can be made."""
+        if self._session.twins.wanted and run.record.verdict is Verdict.CLEAN:
+            for tool in run.record.coverage.tools:
+                planted = canaries.new(f"TWIN of {tool}")
+                self._session.minted(planted)
+                yield replace(plan, sabotage=Sabotage(tool, planted))
+
+    def _compare(self, run: Run, plan: Plan, outcome: Outcome) -> None:
+        """Take a run's proof away if its leaking twin was not seen to leak."""
+        assert plan.sabotage is not None
+        scene = self._ended(plan, outcome)
+        exchanges = self._broker.exchanges
+        self._counted = len(exchanges)
+        planted = Planted(plan.sabotage.canary, at_rest=True)
+        seen = observe(replace(scene, planted=(*scene.planted, planted)), self._broker, exchanges).sightings
+        told = self._session.twins.judged(plan.sabotage, scene.ending is not Ending.BUILD_FAILED, seen)
+        if told:
+            reason = Reason("twin-not-seen", told)
+            run.record = replace(
+                run.record, verdict=Verdict.INCONCLUSIVE, reasons=(*run.record.reasons, reason)
             )
-            return self._judge(scene, name or outcome.agent, mode)
-
-        return start(order, self._session.loop, self._session.tap.abort), judged
 
     def _child(self, spec: str) -> ChildTarget:
         session, tap = self._session, self._session.tap
@@ -285,14 +309,13 @@ class Offwire:
             ledger=session.tap.ledger(),
             bypassed=tuple(self._bypassed),
             tap_alive=session.tap.alive,
-            busy=session.busy,
             held_by=session.tap.held_by,
             **rest,
         )
 
     def _judge(self, scene: Scene, agent: str, mode: str) -> Run:
         exchanges = self._broker.exchanges
-        self._judged = len(exchanges)
+        self._counted = len(exchanges)
         for exchange in exchanges:
             self._session.add_client(exchange.request.header("user-agent") or "no user-agent")
         observed = observe(scene, self._broker, exchanges)
@@ -320,43 +343,10 @@ class Offwire:
 
     def _judge_stray_traffic(self) -> None:
         """Judge what went to a model outside of any drive: a test may run its agent by itself."""
-        stray = self._broker.exchanges[self._judged :]
+        stray = self._broker.exchanges[self._counted :]
         if any(each.role is Role.MODEL for each in stray):
             self._judge(self._scene(ending=Ending.RETURNED), "the test's own calls", "own")
 
 
-def _pending(model: ScriptedModel, exchanges: Callable[[], tuple[Exchange, ...]]) -> Pending:
-    """Whether a tool's result is held back, and the last round brought the conversation forward."""
-    seen = 0
-
-    def pending() -> bool:
-        nonlocal seen
-        count = sum(each.role is Role.MODEL for each in exchanges())
-        moved, seen = count > seen, count
-        return moved and any(not call.answered for call in model.calls)
-
-    return pending
-
-
 def _model_hosts(exchanges: Iterable[Exchange]) -> frozenset[str]:
     return frozenset(each.request.host for each in exchanges if each.role is Role.MODEL)
-
-
-def _place_of(target: Any) -> str:
-    """Return `module:name` for what has a place in code, else nothing."""
-    if isinstance(target, str):
-        return target
-    inner = getattr(target, "func", target)
-    module, name = getattr(inner, "__module__", None), getattr(inner, "__qualname__", None)
-    return f"{module}:{name}" if module and name else ""
-
-
-async def _awaited(future: Future[Outcome]) -> Outcome:
-    """Wait for the drive under asyncio or trio."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        import trio
-
-        return await trio.to_thread.run_sync(future.result, abandon_on_cancel=True)
-    return await asyncio.wrap_future(future)

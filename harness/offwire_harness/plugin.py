@@ -62,6 +62,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="how traffic is intercepted: mitm (any client, the default) or respx (httpx only, in process)",
     )
     group.addoption(
+        "--offwire-twin",
+        action="store_true",
+        help="drive each clean run again with a canary in one tool's result, which must turn it red",
+    )
+    group.addoption(
         "--offwire-confine",
         choices=("auto", "none", "audit", "landlock", "namespace"),
         default="none",
@@ -189,7 +194,9 @@ def _start(config: pytest.Config) -> Session:
         raise _CannotStart(f"{_HARNESS_NEEDED} ({error.name} is missing)") from None
     options = config.known_args_namespace
     try:
-        return Session.start(tap=options.offwire_tap, confine=options.offwire_confine)
+        return Session.start(
+            tap=options.offwire_tap, confine=options.offwire_confine, twins=options.offwire_twin
+        )
     except SessionError as error:
         raise _CannotStart(f"offwire: {error}") from None
 

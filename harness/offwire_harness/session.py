@@ -23,6 +23,7 @@ from offwire_harness.drivers.loop import DriveLoop
 from offwire_harness.environ import PlantedEnvironment
 from offwire_harness.face import Offwire
 from offwire_harness.masker import Masker
+from offwire_harness.twins import Twins
 from offwire_harness.wire import Role
 
 MODEL_KEY = "OPENAI_API_KEY"
@@ -90,15 +91,16 @@ class Tap(Protocol):
 class Session:
     """Everything that outlives a test. One at a time in a process."""
 
-    def __init__(self, tap: Tap) -> None:
-        """Take a tap that was not started yet."""
+    def __init__(self, tap: Tap, *, twins: bool = False) -> None:
+        """Take a tap that was not started yet; `twins` says whether clean runs are repeated with a leak."""
         self.tap = tap
         self.broker = Broker()
         self.environment = PlantedEnvironment()
         self._own_environment = PlantedEnvironment()
         self.model_key = canaries.new(MODEL_KEY, shape="openai", env=MODEL_KEY)
         self.loop = DriveLoop()
-        self.busy = ""
+        self.twins = Twins(wanted=twins)
+        self._left_behind: list[DriveLoop] = []
         self.control = "not run"
         self._masker = Masker()
         self._masker.add(self.model_key)
@@ -108,13 +110,13 @@ class Session:
         self._lock = threading.Lock()
 
     @classmethod
-    def start(cls, tap: str = "mitm", confine: str = "none") -> Session:
+    def start(cls, tap: str = "mitm", confine: str = "none", twins: bool = False) -> Session:
         """Start tap, environment and control.
 
         Raises:
             SessionError: something that it needs is missing or did not come up.
         """
-        session = cls(_new_tap(tap, confine))
+        session = cls(_new_tap(tap, confine), twins=twins)
         try:
             session.tap.connect_policy = session.connect_fault
             session.tap.start(session.broker.answer)
@@ -178,6 +180,12 @@ class Session:
             self.control = self._send_tracer() or SEEN
         return "" if self.control == SEEN else f"the positive control failed: {self.control}"
 
+    @property
+    def busy(self) -> str:
+        """What of an earlier drive may still be sending, or nothing."""
+        left = any(loop.left() for loop in (self.loop, *self._left_behind))
+        return "a tool of an earlier drive has not come back and may still be sending" if left else ""
+
     def connect_fault(self, host: str, port: int) -> wire.Fault | None:
         """Return how connecting to a host fails, if one of its upstream's faults lets no request through."""
         for upstream in self.broker.upstreams:
@@ -194,7 +202,8 @@ class Session:
 
     def replace_loop(self) -> None:
         """Leave a stuck loop behind."""
-        self.busy = "an earlier drive could not be ended and may still be sending"
+        self.loop.close()
+        self._left_behind.append(self.loop)
         self.loop = DriveLoop()
 
     def add(self, record: RunRecord) -> None:
@@ -214,7 +223,7 @@ class Session:
         """Return what the session has seen so far."""
         return SessionRecord(
             runs=tuple(self._runs),
-            control=self.control,
+            control="; ".join(filter(None, (self.control, self.twins.summary()))),
             proxy=self.tap.version if self.tap.alive else "gone",
             held_by=self.tap.held_by,
             clients=tuple(self._clients),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol, cast
+
+from offwire_harness.canaries import Canary
 
 MODES = ("run", "run_stream", "tokens")
 
@@ -20,6 +23,14 @@ DRIVERS = (
 """Modules that implement `Driver`, asked in this order."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sabotage:
+    """A tool that is to leak a canary in what it hands back, so that the leak can be seen to be seen."""
+
+    tool: str
+    canary: Canary
+
+
 class DriveError(Exception):
     """The drive can't be done as asked; the message says what to change."""
 
@@ -32,6 +43,13 @@ class Driver(Protocol):
 
     def name_of(self, agent: object) -> str:
         """Return what the agent is called in reports."""
+
+    def sabotage(self, agent: Any, sabotage: Sabotage) -> None:
+        """Have a tool of the agent hand back a canary with each result.
+
+        Raises:
+            DriveError: it can't be done with this agent.
+        """
 
     async def drive(self, agent: Any, task: Any, mode: str, pending: Pending) -> None:
         """Run the agent on the task, until nothing is pending or it makes no progress."""

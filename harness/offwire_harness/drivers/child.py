@@ -19,7 +19,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import IO, Any
 
-from offwire_harness.drivers import DriveError
+from offwire_harness.drivers import DriveError, Sabotage
 from offwire_harness.verdict import Ending
 
 _TARGET = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
@@ -66,6 +66,11 @@ def fits(agent: object) -> bool:
 def name_of(agent: ChildTarget) -> str:
     """Return the agent's place."""
     return agent.spec
+
+
+def sabotage(agent: ChildTarget, sabotage: Sabotage) -> None:
+    """Refuse: no canary but the planted ones is handed to a child."""
+    raise DriveError("an agent in an interpreter of its own can't be reached")
 
 
 async def drive(agent: ChildTarget, task: Any, mode: str, pending: Callable[[], bool]) -> None:

@@ -20,6 +20,15 @@ T = TypeVar("T")
 class _DaemonThreads(ThreadPoolExecutor):
     """A thread per call, a daemon each: the pool's own threads are joined at exit, for ever if one is stuck."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._working: set[threading.Thread] = set()
+
+    def left(self) -> bool:
+        """Whether a call has not come back."""
+        self._working = {thread for thread in self._working if thread.is_alive()}
+        return bool(self._working)
+
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
         future: Future[T] = Future()
 
@@ -33,7 +42,9 @@ class _DaemonThreads(ThreadPoolExecutor):
             else:
                 future.set_result(result)
 
-        threading.Thread(target=work, name="offwire-tool", daemon=True).start()
+        thread = threading.Thread(target=work, name="offwire-tool", daemon=True)
+        self._working.add(thread)
+        thread.start()
         return future
 
 
@@ -43,7 +54,8 @@ class DriveLoop:
     def __init__(self) -> None:
         """Start the loop and its thread."""
         self._loop = asyncio.new_event_loop()
-        self._loop.set_default_executor(_DaemonThreads())
+        self._tools = _DaemonThreads()
+        self._loop.set_default_executor(self._tools)
         # What a forgotten task died of would be printed whole, canaries included.
         self._loop.set_exception_handler(lambda loop, context: None)
         self._closing = False
@@ -62,6 +74,10 @@ class DriveLoop:
 
         self._loop.call_soon_threadsafe(begin, context=contextvars.copy_context())
         return cancel
+
+    def left(self) -> bool:
+        """Whether something of an ended drive still runs: a tool's thread, or, once closing, the loop itself."""
+        return self._tools.left() or (self._closing and self._thread.is_alive())
 
     def close(self) -> None:
         """Stop the loop if it still listens; a stuck one is left to die with the process."""

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from offwire_harness.drivers import DriveError, Pending, build, driver_for
+from offwire_harness.drivers import DriveError, Pending, Sabotage, build, driver_for
 from offwire_harness.drivers.child import ChildError
 from offwire_harness.drivers.loop import DriveLoop
 from offwire_harness.verdict import Ending
@@ -40,6 +40,7 @@ class Order:
     mode: str
     limit: float
     pending: Pending
+    sabotage: Sabotage | None = None
 
 
 def start(order: Order, loop: DriveLoop, abort: Callable[[str], None]) -> Future[Outcome]:
@@ -93,6 +94,8 @@ class _State:
 async def _perform(order: Order, state: _State) -> Outcome:
     agent = await build(order.target)
     driver = driver_for(agent)
+    if order.sabotage is not None:
+        driver.sabotage(agent, order.sabotage)
     state.name, state.failing_as = driver.name_of(agent), Ending.RAISED
     await driver.drive(agent, order.task, order.mode, order.pending)
     return Outcome(Ending.RETURNED, state.name)

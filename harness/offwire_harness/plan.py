@@ -1,0 +1,75 @@
+"""One drive as it was asked for, and how it is waited for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from offwire_harness.canaries import Canary
+from offwire_harness.drivers import MODES, Pending, Sabotage
+from offwire_harness.drivers.watchdog import Outcome
+from offwire_harness.models import ScriptedModel
+from offwire_harness.wire import Exchange, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One drive as it was asked for; `needed` are the labels that it has to use, None for all."""
+
+    target: Any
+    task: Any
+    mode: str
+    limit: float
+    tenant: str | None
+    needed: frozenset[str] | None
+    sabotage: Sabotage | None = None
+
+
+def planned(
+    target: Any, task: Any, mode: str, limit: float, tenant: str | None, uses: Iterable[Canary] | None
+) -> Plan:
+    """Return the plan for the arguments of `drive`.
+
+    Raises:
+        ValueError: no such mode.
+    """
+    if mode not in MODES:
+        raise ValueError(f"no mode {mode!r}; there are: {', '.join(MODES)}")
+    needed = None if uses is None else frozenset(canary.label for canary in uses)
+    return Plan(target, task, mode, limit, tenant, needed)
+
+
+def pending(model: ScriptedModel, exchanges: Callable[[], tuple[Exchange, ...]]) -> Pending:
+    """Whether a tool's result is held back, and the last round brought the conversation forward."""
+    seen = 0
+
+    def held_back() -> bool:
+        nonlocal seen
+        count = sum(each.role is Role.MODEL for each in exchanges())
+        moved, seen = count > seen, count
+        return moved and any(not call.answered for call in model.calls)
+
+    return held_back
+
+
+def place_of(target: Any) -> str:
+    """Return `module:name` for what has a place in code, else nothing."""
+    if isinstance(target, str):
+        return target
+    inner = getattr(target, "func", target)
+    module, name = getattr(inner, "__module__", None), getattr(inner, "__qualname__", None)
+    return f"{module}:{name}" if module and name else ""
+
+
+async def awaited(future: Future[Outcome]) -> Outcome:
+    """Wait for the drive under asyncio or trio."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        import trio
+
+        return await trio.to_thread.run_sync(future.result, abandon_on_cancel=True)
+    return await asyncio.wrap_future(future)
