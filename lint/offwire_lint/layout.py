@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 _F_STRING_MIDDLE = getattr(tokenize, "FSTRING_MIDDLE", -1)
 _T_STRING_MIDDLE = getattr(tokenize, "TSTRING_MIDDLE", -1)
+_TEMPLATE_STARTS = (getattr(tokenize, "FSTRING_START", -1), getattr(tokenize, "TSTRING_START", -1))
+_TEMPLATE_ENDS = (getattr(tokenize, "FSTRING_END", -1), getattr(tokenize, "TSTRING_END", -1))
 _TEXTS = (tokenize.STRING, _F_STRING_MIDDLE, _T_STRING_MIDDLE)
 _BLANK = (
     tokenize.NL,
@@ -142,16 +144,24 @@ def _code_lines(tokens: tuple[tokenize.TokenInfo, ...]) -> Iterator[int]:
 
 
 def _literals(tokens: tuple[tokenize.TokenInfo, ...], lines: list[str]) -> Iterator[Literal]:
-    before: list[str] = []
+    # Names met so far in the statement, and in each f-string that is open: what an f-string fills in is not what its
+    # text is bound to. (Before Python 3.12 an f-string is a single token.)
+    open_names: list[list[str]] = [[]]
     for token in tokens:
         if token.type == tokenize.NAME:
-            before.append(token.string)
+            open_names[-1].append(token.string)
+        elif token.type in _TEMPLATE_STARTS:
+            open_names.append([])
+        elif token.type in _TEMPLATE_ENDS and len(open_names) > 1:
+            open_names.pop()
         elif token.type in _TEXTS:
-            names = tuple(before[-4:])
+            whole = token.type == tokenize.STRING or len(open_names) < 2
+            names = tuple(open_names[-1 if whole else -2][-4:])
             for line in range(token.start[0], token.end[0] + 1):
                 start = token.start[1] if line == token.start[0] else 0
                 end = token.end[1] if line == token.end[0] else len(lines[line - 1])
                 yield Literal(line, start, end, names)
-            before.append(token.string.lstrip("rRbBuUfFtT").strip("\"'"))
+            if whole:
+                open_names[-1].append(token.string.lstrip("rRbBuUfFtT").strip("\"'"))
         elif token.type == tokenize.NEWLINE:
-            before.clear()
+            open_names = [[]]
