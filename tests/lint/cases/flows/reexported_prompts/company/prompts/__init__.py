@@ -1,0 +1,4 @@
+from ._parts import FOOTER, HEADER
+from .builder import build
+
+__all__ = ["FOOTER", "HEADER", "build"]
