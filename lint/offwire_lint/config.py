@@ -83,6 +83,20 @@ def load(start: Path, **overrides: Any) -> Config:
     return replace(config, **given)
 
 
+def place_of_model(config: Config, key: str) -> str:
+    """File and line of a key of `[tool.offwire.models]`, as the beginning of a message; "" if there is no file."""
+    if config.source is None:
+        return ""
+    inside = False
+    for number, line in enumerate(config.source.read_text(encoding="utf-8-sig").splitlines(), 1):
+        heading = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
+        if heading:
+            inside = "models" in re.split(r"[.\s\"']+", heading[1])
+        elif inside and re.search(rf"(?:^|[\s{{,.\"']){re.escape(key)}[\"']?\s*=", line):
+            return f"{config.source}:{number}: "
+    return f"{config.source}: "
+
+
 def _find(start: Path) -> tuple[Path, Mapping[str, Any], str] | None:
     """The nearest file with settings: its path, its table, and the header of the table in the text."""
     for directory in _upwards(start):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from offwire.findings import Confidence, Finding, LintReport, RunError
 from offwire_lint import cache, pool, rules, sources, triage
-from offwire_lint.config import Config, ConfigError
+from offwire_lint.config import Config, ConfigError, place_of_model
 from offwire_lint.discover import discover, shown
 from offwire_lint.frozen import flatten, unflatten
 from offwire_lint.gate import Refusal
@@ -101,7 +102,8 @@ class _Run:
             try:
                 self._models = load_models(self.config.models)
             except ModelError as error:
-                where = f"{self.config.source}: " if self.config.source else ""
+                named = re.search(r"'([\w.-]+)'", str(error))
+                where = place_of_model(self.config, named[1].rpartition(".")[2] if named else "")
                 raise ConfigError(f"{where}{error}") from None
         return self._models
 

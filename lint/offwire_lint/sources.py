@@ -103,7 +103,7 @@ def examine(task: tuple[bytes, bool, tuple[bytes, ...]]) -> Flat:
     module = module_of(content, is_notebook)
     if isinstance(module, Refusal):
         return flatten(Mention(relevant, ())), flat_refusal(module)
-    refusal = None if relevant else _syntax(module.text)
+    refusal = None if relevant else next(iter(module.refusals), None) or _syntax(module.text)
     return flatten(Mention(relevant, imports_of(module.text))), flat_refusal(refusal)
 
 

@@ -223,6 +223,11 @@ def test_places_in_a_notebook_are_cell_and_line() -> None:
     assert report.findings[0].excerpt == "x = 1  # LEAK"
 
 
+def test_a_broken_notebook_is_told_whatever_it_concerns() -> None:
+    write("n.ipynb", notebook("x = 1", "y = ("))
+    assert [(one.code, one.location.cell) for one in run().findings] == [("OW901", 2)]
+
+
 # What is shown
 
 
@@ -275,8 +280,8 @@ def test_a_broken_baseline_is_refused_in_one_line(content: str) -> None:
 
 
 def test_an_impossible_model_is_refused_with_the_file() -> None:
-    write("offwire.toml", "[models]\nno_such_key = 1\n")
-    with pytest.raises(ConfigError, match=r"offwire\.toml.*no_such_key"):
+    write("offwire.toml", "jobs = 1\n[[models.function]]\nnames = ['acme.get']\nno_such_key = 1\n")
+    with pytest.raises(ConfigError, match=r"offwire\.toml:4: .*no_such_key"):
         run()
 
 
