@@ -221,7 +221,7 @@ def test_a_loopback_server_that_is_not_allowed_is_not_reached(steered, answers, 
 def state() -> list[object]:
     import _socket
 
-    holders = (socket, _socket, socket.socket, ssl.SSLContext, subprocess.Popen)
+    holders = (os, socket, _socket, socket.socket, ssl.SSLContext, subprocess.Popen)
     return [dict(vars(holder)) for holder in holders] + [dict(os.environ), list(sys.meta_path)]
 
 
@@ -258,6 +258,40 @@ def test_this_process_sees_no_proxy_and_children_do(steered):
         assert {child[name] for name in PROXY_VARIABLES} == {steered.environment["HTTP_PROXY"]}
         assert {child[name] for name in CA_VARIABLES} == {str(steered.ca_file)}
         assert not {"NO_PROXY", "no_proxy"} & set(child)
+
+
+WHERE = "import os; print(os.environ['HTTPS_PROXY'] == os.environ['https_proxy'], 'NO_PROXY' in os.environ)"
+
+
+def _print_where(path: str) -> None:
+    Path(path).write_text(f"{os.environ['HTTPS_PROXY'] == os.environ['https_proxy']} False\n")
+
+
+def with_os_system(path: str, environment: dict[str, str]) -> None:
+    os.system(f'{sys.executable} -c "{WHERE}" > {path}')
+
+
+def with_posix_spawn(path: str, environment: dict[str, str]) -> None:
+    command = [sys.executable, "-c", f"import sys; sys.stdout = open({path!r}, 'w'); {WHERE}"]
+    os.waitpid(os.posix_spawn(sys.executable, command, environment), 0)
+
+
+def with_spawnve(path: str, environment: dict[str, str]) -> None:
+    command = [sys.executable, "-c", f"import sys; sys.stdout = open({path!r}, 'w'); {WHERE}"]
+    os.spawnve(os.P_WAIT, sys.executable, command, environment)
+
+
+def with_multiprocessing(path: str, environment: dict[str, str]) -> None:
+    child = multiprocessing.get_context("spawn").Process(target=_print_where, args=(path,))
+    child.start()
+    child.join(30)
+
+
+@pytest.mark.parametrize("start", [with_os_system, with_posix_spawn, with_spawnve, with_multiprocessing])
+def test_a_child_sees_the_proxy_however_it_is_started(start, steered, tmp_path):
+    path = tmp_path / "told"
+    start(str(path), {**os.environ, "NO_PROXY": "*"})
+    assert path.read_text() == "True False\n"
 
 
 def test_contexts_made_before_trust_the_ca_afterwards(tap, answers):

@@ -34,22 +34,21 @@ def mechanism(mode: str, allow: Sequence[str] = ()) -> str:
     return "landlock" if landlock.available() else "audit"
 
 
-def take_up(mechanism: str, ports: Callable[[], Sequence[int]], own_threads: int) -> Held:
+def take_up(mechanism: str, ports: Callable[[], Sequence[int]], early_threads: int) -> Held:
     """Confine this process as far as the mechanism does that, and return what holds.
 
     Args:
         mechanism: what `mechanism` returned.
         ports: returns the ports that must stay reachable; may wait.
-        own_threads: how many of the running threads are ours, and may stay free.
+        early_threads: how many other threads ran before any of ours did; they stay free.
 
     Raises:
         ConfineError: the kernel would not.
     """
     gaps = GAPS[mechanism]
     if mechanism == "landlock":
-        reachable = ports()
-        early = landlock.threads() - own_threads
-        landlock.restrict(reachable)
-        if early > 0:
-            gaps = (*gaps, f"{early} thread{'s' if early > 1 else ''} that ran before the session began")
+        landlock.restrict(ports())
+        if early_threads > 0:
+            plural = "s" if early_threads > 1 else ""
+            gaps = (*gaps, f"{early_threads} thread{plural} that ran before the session began")
     return Held(mechanism, gaps)

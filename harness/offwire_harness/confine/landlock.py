@@ -61,9 +61,12 @@ def restrict(ports: Iterable[int]) -> None:
         raise ConfineError(f"Landlock cannot confine this process: {error.strerror}; use audit") from error
 
 
-def threads() -> int:
-    """Return the number of threads of this process that the kernel knows."""
-    return len(os.listdir("/proc/self/task"))
+def other_threads() -> int:
+    """Return the number of threads beside this one that the kernel knows; those of C code count too."""
+    try:
+        return len(os.listdir("/proc/self/task")) - 1
+    except OSError:
+        return 0
 
 
 def _libc() -> ctypes.CDLL:

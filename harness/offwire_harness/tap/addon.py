@@ -102,6 +102,8 @@ class OffwireAddon:
             self._parent = asyncio.create_task(self._watch_parent())
         except BaseException as error:
             sys.stderr.write(f"the addon could not start: {type(error).__name__}: {error}\n")
+            if os.getppid() == self.session["parent"]:
+                os._exit(1)  # The test process reads the log, and removes it.
             leave(self.session)
 
     async def _watch_parent(self) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from offwire_harness import confine as confinement
 from offwire_harness import proxy, wire
-from offwire_harness.confine import audit, choose
+from offwire_harness.confine import audit, choose, landlock
 from offwire_harness.tap import addon_path, variables
 from offwire_harness.tap.addresses import Destination, ports
 from offwire_harness.tap.channel import Frame
@@ -25,13 +25,13 @@ from offwire_harness.tap.messages import REFUSAL, answer_of, request_of
 from offwire_harness.tap.network_faults import NetworkFaults
 from offwire_harness.tap.steering import Steering
 from offwire_harness.tap.trust import Trust
+from offwire_harness.tap.variables import Variables
 
 ConnectPolicy = Callable[[str, int], "wire.Fault | None"]
 """Says how connecting to a host and port fails, or None when it succeeds. Asked before each connect."""
 
 START_SECONDS = 30.0
 ORDER_SECONDS = 5.0
-_OWN_THREADS = 3  # the main one, the link's and the one that waits for the proxy
 ABORT_SECONDS = 1.0
 EXIT_SECONDS = 2.0
 
@@ -90,8 +90,8 @@ class MitmTap:
         self._held = confinement.Held("off", confinement.GAPS["off"])
         self._faults = NetworkFaults()
         self._steering = Steering(self._steered_listener, self._policy, allow, self._fail, self._faults)
-        self._variables = variables.Variables(self._wait_quietly)
-        self._trust = Trust(lambda: self.ca_file if self._wait_quietly() else None)
+        self._variables = Variables(lambda: self.environment if self._came_up() else {})
+        self._trust = Trust(lambda: self.ca_file if self._came_up() else None)
         self._steered = False
         self._settled = threading.Event()
         self._gone = threading.Event()
@@ -117,6 +117,7 @@ class MitmTap:
         """
         mitmdump = self._mitmdump or proxy.locate()
         mechanism = choose.mechanism(self._confine, allow=self._allow)
+        early_threads = landlock.other_threads()
         self._directory = SessionDirectory()
         secret, password = secrets.token_bytes(32), secrets.token_hex(16)
         self._password = password
@@ -136,7 +137,11 @@ class MitmTap:
             self.close()
             raise TapError(f"{mitmdump} cannot be started: {error.strerror}; {proxy.MEND}") from error
         threading.Thread(target=self._watch, args=(self._process,), name="offwire-proxy", daemon=True).start()
-        self._held = choose.take_up(mechanism, self._reachable_ports, _OWN_THREADS)
+        try:
+            self._held = choose.take_up(mechanism, self._reachable_ports, early_threads)
+        except BaseException:
+            self.close()
+            raise
 
     def wait(self, seconds: float = START_SECONDS) -> None:
         """Wait until the proxy listens.
@@ -216,7 +221,7 @@ class MitmTap:
         """Lead every connection of this process to the tap, and set CA variables. Idempotent."""
         if not self._steered:
             self._steered = True
-            self._variables.set(self._ca_path(), lambda: self.environment)
+            self._variables.set(self._ca_path())
             self._steering.on()
             self._trust.on()
             if self._held.mechanism != "off":
@@ -326,10 +331,10 @@ class MitmTap:
                 self._fail("tap-failure", "the intercepting proxy ended before the session did")
         self._settled.set()
 
-    def _wait_quietly(self) -> bool:
-        """Whether the proxy came up."""
+    def _came_up(self) -> bool:
+        """Whether the proxy came up and has not ended; waits for it. In a forked child: as far as it knew."""
         self._settled.wait(START_SECONDS)
-        return self.alive
+        return bool(self._ready) and not self._gone.is_set()
 
     def _listening(self, mode: str) -> tuple[str, int]:
         self.wait()

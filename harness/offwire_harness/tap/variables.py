@@ -8,12 +8,10 @@ reads it, while `os.environ` knows nothing of it.
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
-from offwire_harness.tap.patches import Patches
+from offwire_harness.tap.children import EXEMPTIONS, Children
 
 CA_VARIABLES = (
     "SSL_CERT_FILE",
@@ -28,7 +26,6 @@ CA_VARIABLES = (
 )
 _PROXY_NAMES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "WS_PROXY", "WSS_PROXY", "GRPC_PROXY")
 PROXY_VARIABLES = (*_PROXY_NAMES, *(name.lower() for name in _PROXY_NAMES))
-EXEMPTIONS = ("NO_PROXY", "no_proxy", "no_grpc_proxy")
 # Node reads proxy variables only when told to.
 _NODE = {"NODE_USE_ENV_PROXY": "1"}
 
@@ -54,17 +51,17 @@ class Variables:
     """Sets the variables while steering is on.
 
     Args:
-        ready: waits for the proxy and says whether it is up; only then is its address known.
+        wanted: waits for the proxy and returns the variables of `for_children`, or none when it did not come up.
     """
 
-    def __init__(self, ready: Callable[[], bool]) -> None:
-        self._ready = ready
-        self._patches = Patches()
+    def __init__(self, wanted: Callable[[], Mapping[str, str]]) -> None:
+        self._wanted = wanted
+        self._children = Children(self.publish)
         self._before: dict[str, str | None] | None = None
         self._put: set[str] = set()
 
-    def set(self, ca_file: Path, environment: Callable[[], Mapping[str, str]]) -> None:
-        """Set them: the CA's at once, the proxy's when the first child is started. Idempotent."""
+    def set(self, ca_file: Path) -> None:
+        """Set them: the CA's at once, the proxy's before the first that may need them. Idempotent."""
         if self._before is not None:
             return
         names = (*CA_VARIABLES, *PROXY_VARIABLES, *EXEMPTIONS)
@@ -73,17 +70,20 @@ class Variables:
             os.environ[name] = str(ca_file)
         for name in (*PROXY_VARIABLES, *EXEMPTIONS):
             os.environ.pop(name, None)
-        popen = subprocess.Popen.__init__
+        self._children.on()
 
-        def steered_popen(*arguments: Any, **keywords: Any) -> None:
-            self._for_child(environment, keywords)
-            popen(*arguments, **keywords)
-
-        self._patches.set(subprocess.Popen, "__init__", steered_popen)
+    def publish(self) -> Mapping[str, str]:
+        """Let C code and children that inherit see the proxy's variables, and return all of them."""
+        wanted = self._wanted()
+        for name, value in wanted.items():
+            if name not in os.environ and name not in self._put:
+                os.putenv(name, value)
+                self._put.add(name)
+        return wanted
 
     def restore(self) -> None:
         """Put everything back. Idempotent."""
-        self._patches.undo()
+        self._children.off()
         if self._before is None:
             return
         for name in self._put:
@@ -95,16 +95,3 @@ class Variables:
             else:
                 os.environ[name] = value
         self._before = None
-
-    def _for_child(self, environment: Callable[[], Mapping[str, str]], keywords: dict[str, Any]) -> None:
-        if not self._ready():
-            return
-        wanted = environment()
-        for name, value in wanted.items():
-            if name not in os.environ:
-                os.putenv(name, value)
-                self._put.add(name)
-        given = keywords.get("env")
-        if given is not None:
-            kept = {name: value for name, value in given.items() if name not in EXEMPTIONS}
-            keywords["env"] = {**kept, **wanted}
