@@ -363,6 +363,69 @@ def test_the_summary_counts_runs_and_says_what_held_the_network(suite: Outcome):
     assert "network held by:" in closing
 
 
+def test_workers_of_xdist_hand_their_records_over(tmp_path: Path):
+    pytest.importorskip("xdist")
+    tests = """
+    @pytest.mark.parametrize("number", range(4))
+    def test_clean(offwire, number):
+        scene(offwire)
+        offwire.drive_sync(asks(get_status), task="Where is order 7?").assert_clean()
+    """
+    done = run_pytest(tmp_path, tests, "--offwire", "--offwire-report=session.json", "-n", "2")
+    assert done.code == 0, done.text
+    record = done.report()
+    assert len(record.runs) == 4
+    assert record.control == "the tracer canary was seen"
+    assert "4 driven runs: 4 clean" in done.text
+
+
+TWINS = """
+    import asyncio
+    from autogen_agentchat.agents import AssistantAgent
+    from autogen_ext.models.openai import OpenAIChatCompletionClient
+
+    async def look_up(order: str) -> str:
+        "Tell where an order is."
+        return get_status(order)
+
+    def build_agent():
+        return AssistantAgent("clerk", OpenAIChatCompletionClient(model="gpt-4o"), tools=[look_up])
+
+    def test_twin(offwire):
+        _, api = scene(offwire, look_up)
+        run = offwire.drive_sync(build_agent, task="Where is order 7?")
+        assert len(offwire.runs) == 1
+        run.assert_clean()
+
+    def test_tools_out_of_reach(offwire):
+        scene(offwire)
+        offwire.drive_sync(asks(get_status), task="Where is order 7?").assert_clean()
+
+    def test_blind(offwire, monkeypatch):
+        from offwire_harness.detect import Detector
+        from offwire_harness import observe
+        _, api = scene(offwire, look_up)
+
+        class Blind(Detector):
+            def search_all(self, requests):
+                found = super().search_all(requests)
+                from dataclasses import replace
+                return replace(found, sightings=())
+
+        monkeypatch.setattr(observe, "Detector", Blind)
+        run = offwire.drive_sync(build_agent, task="Where is order 7?")
+        assert run.verdict == "inconclusive"
+        assert "twin-not-seen" in {reason.code for reason in run.reasons}
+"""
+
+
+def test_a_clean_run_is_repeated_with_a_leak_that_must_be_seen(tmp_path: Path):
+    done = run_pytest(tmp_path, TWINS, "--offwire", "--offwire-twin", "--offwire-report=session.json")
+    assert done.code == 0, done.text
+    assert "1 of 2 leaking twins turned red, 1 could not be made" in done.report().control
+    assert len(done.report().runs) == 3
+
+
 MASKED = """
     import warnings
 

@@ -82,7 +82,7 @@ async def build(target: object) -> object:
 
 def is_factory(target: object) -> bool:
     """Whether a target builds an agent: it can be called without arguments."""
-    if not callable(target) or hasattr(target, "run"):
+    if not callable(target) or (hasattr(target, "run") and not isinstance(target, type)):
         return False
     try:
         inspect.signature(target).bind()
