@@ -33,13 +33,15 @@ class Outcome(str, Enum):
 class Wire:
     """What came of driving the agents: the session's record, or why there is none, and what pytest said.
 
-    `problem` is one line, empty when the tests ran and passed; `mend` is the command or change that mends it.
+    `problem` is one line, empty when the tests ran; `mend` is the command or change that mends it. `failed_tests` names
+    the tests that failed, as far as pytest's output tells.
     """
 
     session: SessionRecord | None
     problem: str = ""
     mend: str = ""
     tests_failed: bool = False
+    failed_tests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,8 @@ def _failures(
 
 def _failed_tests(wire: Wire) -> list[str]:
     """Tests that failed for another reason than the verdict on their run, which is told elsewhere."""
-    failed = wire.session.failures if wire.session else ()
+    known = wire.session.failures if wire.session else ()
+    failed = dict.fromkeys((*wire.failed_tests, *known))
     judged = {run.test for run in wire.session.runs if not as_expected(run)} if wire.session else set()
     if not failed:
         return ["pytest reports failed tests"]
@@ -282,6 +285,8 @@ def _next_steps(
             "hold each agent that differs against its row in expected.toml, and mend the one that is wrong"
         )
     steps = list(dict.fromkeys(steps))
+    if wire.tests_failed and not steps:
+        steps.append("`pytest --offwire` over the same paths shows why the tests fail; mend them")
     if not steps and outcome is Outcome.PASS:
         steps.append("read in the report what was covered and what can't be claimed, then sign off")
     return tuple(steps)

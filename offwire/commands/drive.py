@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from offwire.reviews import Wire
@@ -39,12 +40,21 @@ def drive(paths: Sequence[Path], say: Callable[[str], None]) -> Wire:
     say("starting the proxy and the tests")
     with tempfile.TemporaryDirectory(prefix="offwire-review-") as folder:
         record = Path(folder, "session.json")
-        code, tail = _pytest(paths, record, say)
-        return _outcome(code, tail, record)
+        ended = _pytest(paths, record, say)
+        return _outcome(ended, record)
 
 
-def _pytest(paths: Sequence[Path], record: Path, say: Callable[[str], None]) -> tuple[int, str]:
-    """Run pytest, pass on a line a test, and return its exit code and the last thing that it said."""
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How pytest ended: its exit code, the line that says most about a failure to run, the tests that failed."""
+
+    code: int
+    told: str = ""
+    failed: tuple[str, ...] = ()
+
+
+def _pytest(paths: Sequence[Path], record: Path, say: Callable[[str], None]) -> Ended:
+    """Run pytest and pass on a line a test."""
     command = [sys.executable, "-m", "pytest", *OPTIONS, f"--offwire-report={record}", "-v", "--color=no"]
     command += ["--tb=short", "--", *map(str, paths)]
     process = subprocess.Popen(
@@ -59,6 +69,7 @@ def _pytest(paths: Sequence[Path], record: Path, say: Callable[[str], None]) -> 
     )
     assert process.stdout is not None
     last: deque[str] = deque(maxlen=200)
+    failed: dict[str, None] = {}
     try:
         for line in process.stdout:
             line = line.rstrip()
@@ -66,7 +77,9 @@ def _pytest(paths: Sequence[Path], record: Path, say: Callable[[str], None]) -> 
             found = _TEST_LINE.match(line)
             if found:
                 say(f"{found[3] or ''} {found[1]} {found[2].lower()}".strip())
-        return process.wait(), _trouble(last)
+                if found[2] in ("FAILED", "ERROR"):
+                    failed[found[1]] = None
+        return Ended(process.wait(), _trouble(last), tuple(failed))
     finally:
         _end(process)
 
@@ -91,22 +104,21 @@ def _trouble(lines: deque[str]) -> str:
     return (errors or told or [""])[-1].strip()
 
 
-def _outcome(code: int, tail: str, record: Path) -> Wire:
+def _outcome(ended: Ended, record: Path) -> Wire:
     session, broken = _read(record)
-    if code == _NO_TESTS:
+    if ended.code == _NO_TESTS:
         mend = (
             "write a test that drives the agent: `await offwire.drive(build_agent, task=...)`, see the README"
         )
         return Wire(session, "no agent was driven: there is no test under the reviewed paths", mend)
     if session is None:
-        mend = _INSTALL if "unrecognized arguments" in tail or "No module named" in tail else ""
-        return Wire(
-            None, f"no record of driven runs: {broken}" + (f"; pytest says: {tail}" if tail else ""), mend
-        )
-    if code == 1:
-        return Wire(session, tests_failed=True)
-    if code:
-        return Wire(session, f"pytest ended early with exit code {code}: {tail}")
+        missing = "unrecognized arguments" in ended.told or "No module named" in ended.told
+        told = f"; pytest says: {ended.told}" if ended.told else ""
+        return Wire(None, f"no record of driven runs: {broken}{told}", _INSTALL if missing else "")
+    if ended.code == 1:
+        return Wire(session, tests_failed=True, failed_tests=ended.failed)
+    if ended.code:
+        return Wire(session, f"pytest ended early with exit code {ended.code}: {ended.told}")
     return Wire(session)
 
 

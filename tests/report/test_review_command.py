@@ -120,14 +120,14 @@ class TestDriving:
     def test_a_run_without_a_record(
         self, code: int, problem: str, project: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(drive, "_pytest", lambda *_: (code, ""))
+        monkeypatch.setattr(drive, "_pytest", lambda *_: drive.Ended(code))
         wire = drive.drive([project], lambda _: None)
         assert (wire.session, wire.problem) == (None, problem)
 
     def test_a_damaged_record(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def damaged(_: object, record: Path, __: object) -> tuple[int, str]:
+        def damaged(_: object, record: Path, __: object) -> drive.Ended:
             record.write_text('{"runs": 3}', encoding="utf-8")
-            return 0, ""
+            return drive.Ended(0)
 
         monkeypatch.setattr(drive, "_pytest", damaged)
         wire = drive.drive([project], lambda _: None)

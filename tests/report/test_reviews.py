@@ -101,6 +101,16 @@ class TestOfAProject:
         assert outcome.reasons == ("the test test_a.py::test_b failed",)
         assert review(wire=Wire(session(CLEAN_RUN), tests_failed=True)).outcome is Outcome.FAIL
 
+    def test_a_failed_test_that_drove_nothing_is_named_as_well(self) -> None:
+        outcome = review(
+            wire=Wire(session(CLEAN_RUN), tests_failed=True, failed_tests=("test_b.py::test_c",))
+        )
+        assert outcome.outcome is Outcome.FAIL
+        assert outcome.reasons == ("the test test_b.py::test_c failed",)
+        assert outcome.next_steps == (
+            "`pytest --offwire` over the same paths shows why the tests fail; mend them",
+        )
+
     def test_a_test_that_failed_for_being_inconclusive_proves_nothing_rather_than_failing(self) -> None:
         record = dataclasses.replace(session(UNPROVEN_RUN), failures=(UNPROVEN_RUN.test,))
         outcome = review(wire=Wire(record, tests_failed=True))
