@@ -68,9 +68,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--offwire-confine",
-        choices=("auto", "none", "audit", "landlock", "namespace"),
-        default="none",
-        help="what keeps traffic from going round the proxy (default: none)",
+        choices=("auto", "netns", "landlock", "audit", "off"),
+        default=os.environ.get("OFFWIRE_CONFINE"),
+        help="what keeps traffic from going round the proxy (default: auto with --offwire, else off)",
+    )
+    parser.addini(
+        "offwire_allow",
+        type="linelist",
+        help="loopback servers (host:port) and Unix sockets (path) that tests may still reach",
     )
 
 
@@ -189,14 +194,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def _start(config: pytest.Config) -> Session:
     try:
-        from offwire_harness.session import Session, SessionError
+        from offwire_harness.session import Options, Session, SessionError
     except ModuleNotFoundError as error:
         raise _CannotStart(f"{_HARNESS_NEEDED} ({error.name} is missing)") from None
-    options = config.known_args_namespace
+    asked = config.known_args_namespace
+    options = Options(
+        tap=asked.offwire_tap,
+        confine=asked.offwire_confine or ("auto" if asked.offwire else "off"),
+        allow=tuple(config.getini("offwire_allow")),
+        twins=asked.offwire_twin,
+    )
     try:
-        return Session.start(
-            tap=options.offwire_tap, confine=options.offwire_confine, twins=options.offwire_twin
-        )
+        return Session.start(options)
     except SessionError as error:
         raise _CannotStart(f"offwire: {error}") from None
 

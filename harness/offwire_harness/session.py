@@ -11,6 +11,7 @@ import urllib.request
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Protocol
 
 from offwire.findings import Location
@@ -29,6 +30,26 @@ from offwire_harness.wire import Role
 MODEL_KEY = "OPENAI_API_KEY"
 CONTROL_SECONDS = 10.0
 SEEN = "the tracer canary was seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a session is to be.
+
+    Attributes:
+        tap: "mitm" or "respx".
+        confine: one of `offwire_harness.confine.MODES`.
+        allow: `host:port` of loopback servers, and paths of Unix sockets, that stay reachable.
+        twins: whether each clean run is repeated with a leak built in.
+    """
+
+    tap: str = "mitm"
+    confine: str = "off"
+    allow: tuple[str, ...] = ()
+    twins: bool = False
+
+
+Post = Callable[[str, bytes], None]
 
 
 class SessionError(Exception):
@@ -91,15 +112,15 @@ class Tap(Protocol):
 class Session:
     """Everything that outlives a test. One at a time in a process."""
 
-    def __init__(self, tap: Tap, *, twins: bool = False) -> None:
-        """Take a tap that was not started yet; `twins` says whether clean runs are repeated with a leak."""
-        self.tap = tap
+    def __init__(self, options: Options) -> None:
+        """Make the tap and all else, and start nothing."""
+        self.tap, self._post = _new_tap(options)
         self.broker = Broker()
         self.environment = PlantedEnvironment()
         self._own_environment = PlantedEnvironment()
         self.model_key = canaries.new(MODEL_KEY, shape="openai", env=MODEL_KEY)
         self.loop = DriveLoop()
-        self.twins = Twins(wanted=twins)
+        self.twins = Twins(wanted=options.twins)
         self._left_behind: list[DriveLoop] = []
         self.control = "not run"
         self._masker = Masker()
@@ -110,13 +131,13 @@ class Session:
         self._lock = threading.Lock()
 
     @classmethod
-    def start(cls, tap: str = "mitm", confine: str = "none", twins: bool = False) -> Session:
+    def start(cls, options: Options) -> Session:
         """Start tap, environment and control.
 
         Raises:
             SessionError: something that it needs is missing or did not come up.
         """
-        session = cls(_new_tap(tap, confine), twins=twins)
+        session = cls(options)
         try:
             session.tap.connect_policy = session.connect_fault
             session.tap.start(session.broker.answer)
@@ -245,15 +266,9 @@ class Session:
         body = json.dumps(
             {"messages": [{"role": "tool", "content": tracer.value}, {"content": hidden}]}
         ).encode()
-        request = urllib.request.Request(
-            f"https://{CONTROL_HOST}/v1/chat/completions", body, {"content-type": "application/json"}
-        )
-        opener = urllib.request.build_opener(
-            urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=ssl.create_default_context())
-        )
         try:
             self.tap.wait()
-            opener.open(request, timeout=CONTROL_SECONDS).close()
+            self._post(f"https://{CONTROL_HOST}/v1/chat/completions", body)
         except Exception as error:
             return f"{type(error).__name__}: {error}"
         arrived = [each.request for each in self.broker.exchanges if each.role is Role.CONTROL]
@@ -265,9 +280,25 @@ class Session:
         return ""
 
 
-def _new_tap(kind: str, confine: str) -> Tap:
-    if kind == "respx":
-        raise SessionError("the respx tap is not part of this version; use --offwire-tap=mitm")
+def _new_tap(options: Options) -> tuple[Tap, Post]:
+    if options.tap == "respx":
+        from offwire_harness.tap.respx_tap import RespxTap
+
+        return RespxTap(allow=options.allow), _post_with_httpx
     from offwire_harness.tap.mitm import MitmTap
 
-    return MitmTap()
+    return MitmTap(confine=options.confine, allow=options.allow), _post_with_urllib
+
+
+def _post_with_urllib(url: str, body: bytes) -> None:
+    opener = urllib.request.build_opener(
+        urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=ssl.create_default_context())
+    )
+    request = urllib.request.Request(url, body, {"content-type": "application/json"})
+    opener.open(request, timeout=CONTROL_SECONDS).close()
+
+
+def _post_with_httpx(url: str, body: bytes) -> None:
+    import httpx
+
+    httpx.post(url, content=body, headers={"content-type": "application/json"}, timeout=CONTROL_SECONDS)

@@ -6,6 +6,7 @@ import ast
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import textwrap
@@ -377,6 +378,79 @@ def test_workers_of_xdist_hand_their_records_over(tmp_path: Path):
     assert len(record.runs) == 4
     assert record.control == "the tracer canary was seen"
     assert "4 driven runs: 4 clean" in done.text
+
+
+def test_the_network_is_held_from_the_start(tmp_path: Path):
+    tests = """
+    import socket, threading
+
+    def test_held(offwire):
+        scene(offwire)
+        offwire.drive_sync(asks(get_status), task="Where is order 7?").assert_clean()
+    """
+    done = run_pytest(tmp_path, tests, "--offwire", "--offwire-report=session.json")
+    assert done.code == 0, done.text
+    assert not done.report().held_by.startswith("steering of Python sockets")
+
+
+def test_servers_of_the_user_stay_reachable_by_declaration(tmp_path: Path):
+    tests = """
+    import http.server, threading, urllib.error, urllib.request
+
+    class Hello(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(204)
+            self.end_headers()
+
+    @pytest.fixture(scope="module", params=[PORT, 0])
+    def server(request):
+        server = http.server.HTTPServer(("127.0.0.1", request.param), Hello)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+    def test_server(offwire, server):
+        url = f"http://127.0.0.1:{server.server_port}/"
+        if server.server_port == PORT:
+            assert urllib.request.urlopen(url, timeout=5).status == 204
+        else:
+            with pytest.raises(OSError):
+                urllib.request.urlopen(url, timeout=5)
+    """
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    options = ("--offwire", "-o", f"offwire_allow=127.0.0.1:{port}")
+    done = run_pytest(tmp_path, tests.replace("PORT", str(port)), *options)
+    assert done.code == 0, done.text
+
+
+@pytest.mark.parametrize("client", ["httpx", "urllib"])
+def test_the_respx_tap_serves_httpx_and_refuses_what_it_can_not_see(tmp_path: Path, client: str):
+    tests = """
+    import json, os
+    import httpx
+
+    def ask(task):
+        body = {"model": "gpt-4o", "messages": [{"role": "user", "content": task + os.environ["SHOP_KEY"]}]}
+        headers = {"authorization": "Bearer " + os.environ["OPENAI_API_KEY"]}
+        if CLIENT == "httpx":
+            httpx.post("https://api.openai.com/v1/chat/completions", json=body, headers=headers)
+        else:
+            import urllib.request
+            data = json.dumps(body).encode()
+            urllib.request.urlopen(urllib.request.Request("https://api.openai.com/v1/chat/completions", data, headers))
+
+    def test_tap(offwire):
+        key = offwire.canary("SHOP_KEY", env="SHOP_KEY", audience="shop.example")
+        offwire.model.script(say("Well."))
+        run = offwire.drive_sync(ask, task="Look: ")
+        assert run.verdict == ("leaking" if CLIENT == "httpx" else "inconclusive")
+        if CLIENT != "httpx":
+            assert "--offwire-tap=mitm" in run.explain()
+    """
+    options = ("--offwire", "--offwire-tap=respx")
+    done = run_pytest(tmp_path, tests.replace("CLIENT", repr(client)), *options)
+    assert done.code == 0, done.text
 
 
 TWINS = """
