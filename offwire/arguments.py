@@ -12,6 +12,7 @@ from offwire import __version__
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
+CONFINEMENTS = ("auto", "netns", "landlock", "audit", "off")
 FORMATS = ("text", "json", "sarif", "github", "junit", "markdown", "html")
 
 _EPILOG = """\
@@ -39,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"offwire {__version__}")
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_lint, _explain, _rules, _review, _proxy, _report):
+    for add in (_lint, _explain, _rules, _review, _run, _proxy, _report):
         add(commands)
     return root
 
@@ -114,6 +115,19 @@ def _review(commands: Subparsers) -> None:
         help="where the reports go (default: .)",
     )
     _config(add)
+
+
+def _run(commands: Subparsers) -> None:
+    add = _command(
+        commands,
+        "run",
+        "run a command that can't go round the proxy",
+        "Runs COMMAND, for example `offwire run pytest --offwire`, with the strongest confinement of its network that this system has, "
+        "and explains how it ended. The exit code is the command's.",
+        command="run",
+    )
+    add("--confine", choices=CONFINEMENTS, default="auto", help="what holds the traffic (default: auto)")
+    add("words", nargs=argparse.REMAINDER, metavar="COMMAND ...", help="the command and its arguments")
 
 
 def _proxy(commands: Subparsers) -> None:

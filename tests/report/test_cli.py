@@ -35,7 +35,7 @@ def findings(tmp_path: Path) -> Path:
 def test_version_and_help() -> None:
     assert offwire("--version").stdout == f"offwire {__version__}\n"
     shown = offwire("--help").stdout
-    for command in ("lint", "explain", "rules", "review", "proxy", "report"):
+    for command in ("lint", "explain", "rules", "review", "run", "proxy", "report"):
         assert f"\n    {command} " in shown
     assert "exit codes:" in shown
 
@@ -211,3 +211,29 @@ def test_colour_needs_a_terminal_or_a_wish(findings: Path) -> None:
     assert "\x1b" not in merged()
     assert "\x1b" in merged(FORCE_COLOR="1")
     assert "\x1b" not in merged(FORCE_COLOR="1", NO_COLOR="1")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="not run: confinement of commands needs fork")
+class TestRun:
+    """`offwire run` hands on what it is given, and tells how the command ended."""
+
+    def test_arguments_and_exit_code_are_the_commands(self) -> None:
+        script = "import sys; print(sys.argv[1:]); sys.exit(7)"
+        done = offwire("run", "--confine", "off", "--", sys.executable, "-c", script, "--flag", "a b")
+        assert done.returncode == 7, done.stderr
+        assert done.stdout == "['--flag', 'a b']\n"
+
+    @pytest.mark.parametrize(
+        ("words", "why"), [(["no-such-program-here"], "no-such-program-here"), ([], "command")]
+    )
+    def test_what_can_not_be_started_is_one_line(self, words: list[str], why: str) -> None:
+        done = offwire("run", *words)
+        assert done.returncode == 2
+        assert why in done.stderr
+        assert done.stderr.count("\n") == 1
+
+    def test_the_confinements_are_those_of_the_harness(self) -> None:
+        from offwire.arguments import CONFINEMENTS
+        from offwire_harness.confine import MODES
+
+        assert tuple(MODES) == CONFINEMENTS
