@@ -10,27 +10,20 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import http as http_names
 import importlib.util
-import itertools
 import json
 import os
 import shutil
-import socket
-import struct
 import sys
-import time
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import h11
-from h11._readers import ChunkedReader
 from mitmproxy import connection, ctx, flow, http, tls, version
 from mitmproxy.proxy import layer, server_hooks
 
 if TYPE_CHECKING:
-    from offwire_harness.tap import channel, counts, line, origin
+    from offwire_harness.tap import channel, counts, line, origin, replies
 else:
 
     def _sibling(name: str) -> Any:
@@ -46,6 +39,7 @@ else:
     counts = _sibling("counts")
     line = _sibling("line")
     origin = _sibling("origin")
+    replies = _sibling("replies")
 
 SESSION_VARIABLE = "OFFWIRE_TAP_SESSION"
 PARENT_POLL_SECONDS = 1.0
@@ -90,7 +84,7 @@ class OffwireAddon:
     async def running(self) -> None:
         """Bring up the origin and the channel, then tell the ports. Whatever goes wrong ends the process."""
         try:
-            refuse_http1_trailers()
+            replies.refuse_http1_trailers()
             await self.origin.start()
             await self.line.open()
             sys.addaudithook(self._audit)
@@ -228,7 +222,7 @@ class OffwireAddon:
         known.requests += 1
         self.counts.requests += 1
         asked.metadata["offwire"] = "asked"
-        answer, body = await self.line.ask(*self.told(asked, known))
+        answer, body = await self.line.ask(self.told(asked, known), asked.request.raw_content or b"")
         await self.give(asked, answer, body)
 
     @closed
@@ -255,7 +249,7 @@ class OffwireAddon:
             return
         self.counts.requests += 1
         known = self.clients[asked.client_conn.id]
-        head, _ = self.told(asked, known)
+        head = self.told(asked, known)
         head.update(method="WEBSOCKET", target=asked.metadata["target"], text=message.is_text)
         head["headers"] = asked.metadata["headers"]
         answer, body = await self.line.ask(head, message.content)
@@ -263,7 +257,7 @@ class OffwireAddon:
         if answer["kind"] != "response":
             raise ConnectionAbortedError
         self.counts.answered += 1
-        for piece in pieces(answer, body):
+        for piece in replies.pieces(answer, body):
             ctx.master.commands.call("inject.websocket", asked, True, piece, message.is_text)
 
     # The parts of the above
@@ -280,26 +274,11 @@ class OffwireAddon:
         asked.response = http.Response.make(407, b"", {"Proxy-Authenticate": 'Basic realm="offwire"'})
         return False
 
-    def told(self, asked: http.HTTPFlow, known: counts.Client) -> tuple[Head, bytes]:
-        """Return a request as the channel carries it."""
-        request = asked.request
-        fields = list(request.headers.fields)
-        if request.is_http2 and request.authority:
-            fields.insert(0, (b":authority", request.authority.encode("utf-8", "surrogateescape")))
-        trailers = request.trailers.fields if request.trailers else ()
-        head = {
-            "type": "request",
-            "method": request.method,
-            "scheme": "https" if asked.client_conn.tls_established else "http",
-            "host": known.host if known.steered or known.host else request.host,
-            "port": known.port if known.steered or known.host else request.port,
-            "target": request.path,
-            "version": request.http_version,
-            "headers": readable(fields),
-            "trailers": readable(trailers),
-            "steered": known.steered,
-        }
-        return head, request.raw_content or b""
+    def told(self, asked: http.HTTPFlow, known: counts.Client) -> Head:
+        """Return a request as the channel carries it, with where its client meant to go."""
+        meant = {"host": known.host, "port": known.port} if known.host else {}
+        secure = asked.client_conn.tls_established
+        return {**replies.told(asked.request, secure), **meant, "steered": known.steered}
 
     async def give(self, asked: http.HTTPFlow, answer: Head, body: bytes) -> None:
         """Give the client an answer: a response, a response played by the origin, or a fault."""
@@ -310,14 +289,17 @@ class OffwireAddon:
             if status == 101:
                 await self.upgrade(asked, headers)
             elif answer["chunks"]:
-                self.play(asked, origin.streamed(status, reason(status), headers, pieces(answer, body)))
+                self.play(
+                    asked,
+                    origin.streamed(status, replies.reason(status), headers, replies.pieces(answer, body)),
+                )
             else:
-                asked.response = made(status, headers, body, asked.request.method)
+                asked.response = replies.made(status, headers, body, asked.request.method)
         elif kind == "truncated":
             self.counts.answered += 1
             headers = [(name, value) for name, value in answer["headers"]]
             status = answer["status"]
-            self.play(asked, origin.truncated(status, reason(status), headers, body, answer["after"]))
+            self.play(asked, origin.truncated(status, replies.reason(status), headers, body, answer["after"]))
         elif kind == "timeout":
             self.counts.answered += 1
             await self.hang(asked.client_conn)
@@ -344,7 +326,7 @@ class OffwireAddon:
         """Accept a WebSocket: the origin shakes hands, the messages are ours."""
         sent = asked.request.headers
         asked.metadata["target"] = asked.request.path
-        asked.metadata["headers"] = readable(list(sent.fields))
+        asked.metadata["headers"] = replies.readable(list(sent.fields))
         handshake = {
             name: sent[name]
             for name in sent
@@ -383,76 +365,13 @@ class OffwireAddon:
             known.silent = True
         for handler in list(ctx.master.addons.get("proxyserver").connections.values()):
             if handler.client.id == client_id and (end := handler.transports.get(handler.client)):
-                abort(end.writer)
+                replies.abort(end.writer)
 
 
 def leave(session: Head) -> NoReturn:
     """End this process at once, every socket with it, and leave no file behind."""
     shutil.rmtree(session["directory"], ignore_errors=True)
     os._exit(0)
-
-
-def refuse_http1_trailers() -> None:
-    """Make trailers of HTTP/1.1 an error of the protocol: mitmproxy crashes on them and lets the client hang."""
-    reader: Any = ChunkedReader
-    read = reader.__call__
-
-    def guarded(self: Any, buffer: Any) -> Any:
-        event = read(self, buffer)
-        if isinstance(event, h11.EndOfMessage) and event.headers:
-            raise h11.RemoteProtocolError("trailers cannot be captured")
-        return event
-
-    reader.__call__ = guarded
-
-
-def abort(writer: Any) -> None:
-    """Close a connection with a reset instead of an orderly end."""
-    if raw := writer.get_extra_info("socket"):
-        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    writer.transport.abort()
-
-
-def readable(fields: Iterable[tuple[bytes, bytes]]) -> list[list[str]]:
-    """Return header fields as text from which every byte can be had back."""
-    return [[part.decode("utf-8", "surrogateescape") for part in pair] for pair in fields]
-
-
-def raw(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
-    """Return header fields as bytes: the inverse of `readable`."""
-    return [
-        (name.encode("utf-8", "surrogateescape"), value.encode("utf-8", "surrogateescape"))
-        for name, value in headers
-    ]
-
-
-def pieces(answer: Head, body: bytes) -> list[bytes]:
-    """Return the chunks of an answer; one without chunks is a chunk of its own."""
-    if not answer["chunks"]:
-        return [body] if body else []
-    ends = itertools.accumulate(answer["chunks"])
-    return [body[end - length : end] for end, length in zip(ends, answer["chunks"], strict=True)]
-
-
-def reason(status: int) -> str:
-    """Return the customary phrase of a status."""
-    try:
-        return http_names.HTTPStatus(status).phrase
-    except ValueError:
-        return ""
-
-
-def made(status: int, headers: list[tuple[str, str]], body: bytes, method: str) -> http.Response:
-    """Return a response in one piece, its length announced as a server would."""
-    names = {name.lower() for name, _ in headers}
-    kept = [pair for pair in headers if pair[0].lower() != "transfer-encoding"]
-    if "content-length" not in names and status >= 200 and status not in (204, 304):
-        kept.append(("Content-Length", str(len(body))))
-    if method == "HEAD" or status in (204, 304):
-        body = b""
-    now = time.time()
-    phrase = reason(status).encode()
-    return http.Response(b"HTTP/1.1", status, phrase, http.Headers(raw(kept)), body, None, now, now)
 
 
 def session_of(environment: MutableMapping[str, str]) -> Head:
