@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
@@ -38,6 +39,8 @@ def run(command: Sequence[str], mode: str = "auto", say: Say | None = None) -> i
         raise ConfineError(f"no such command: {command[0]}" if command else "offwire run needs a command")
     if mode == "landlock" and not landlock.available():
         raise ConfineError("Landlock needs Linux 6.7 or later with Landlock enabled; use netns or audit")
+    if not hasattr(os, "fork"):
+        return subprocess.call(list(command), env={**os.environ, MODE_VARIABLE: mode})
     sys.stdout.flush()
     reader, writer = os.pipe()
     child = os.fork()
