@@ -123,7 +123,8 @@ def test_a_mention_survives_the_cache() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "holds"), [("import ag2", True), ("flag2", False), ("tag2; ag2_x", True), ("x.ag2", True)]
+    ("text", "holds"),
+    [("import ag2", True), ("flag2", False), ("ag2ed", False), ("tag2; ag2_x", True), ("x.ag2", True)],
 )
 def test_a_token_is_the_start_of_a_word(text: str, holds: bool) -> None:
     assert holds_token(token_pattern((b"ag2",)), text.encode()) is holds
