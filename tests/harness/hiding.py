@@ -89,7 +89,10 @@ def in_a_list(text: str) -> str:
 
 
 def as_events(text: str) -> str:
-    chunks = ({"object": "chunk", "choices": [{"index": 0, "delta": {"content": each}}]} for each in textwrap.wrap(text, 3))
+    chunks = (
+        {"object": "chunk", "choices": [{"index": 0, "delta": {"content": each}}]}
+        for each in textwrap.wrap(text, 3)
+    )
     return "".join(f"data: {json.dumps(chunk)}\n\n" for chunk in chunks) + "data: [DONE]\n\n"
 
 
@@ -183,3 +186,11 @@ ENCODERS: dict[str, Callable[[str], str]] = {
     "events": as_events,
 }
 """Name of each way of hiding, and what does it. What is binary goes as base64, as it would in a message."""
+
+MORE_ENCODERS: dict[str, Callable[[str], str]] = {
+    "octal escapes, sparing": lambda text: "".join(
+        each if each.isascii() else "".join(f"\\{code:03o}" for code in each.encode()) for each in text
+    ),
+    "gzip, raw": lambda text: gzipped(text).decode("latin-1"),
+}
+"""Ways that matter only to tell one transform from another."""

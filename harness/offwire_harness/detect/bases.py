@@ -9,7 +9,17 @@ import string
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from offwire_harness.detect.text import ALNUM, HEX, MAGIC, classes, is_promising, may_be_packed, runs, words
+from offwire_harness.detect.text import (
+    ALNUM,
+    HEX,
+    MAGIC,
+    SPACE,
+    classes,
+    is_promising,
+    may_be_packed,
+    runs,
+    words,
+)
 
 _SIXTYFOUR = classes(ALNUM + b"+/-_\r\n")
 _THIRTYTWO = classes(ALNUM)
@@ -19,6 +29,8 @@ _STANDARD = bytes.maketrans(b"-_", b"+/")
 _ASCII_64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef"
 _ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 _MAGIC_64 = tuple(base64.b64encode(number)[: len(number) * 4 // 3] for number in (*MAGIC, *_ZLIB))
+_ADOBE = re.compile(rb"<~([!-uz\s]+)~>")
+_QUOTES = re.compile(rb"[\"']")
 _JOINTS = re.compile(rb"[+/_-]+")
 _SHORTEST = 14
 _LONGEST_58 = 1024
@@ -84,10 +96,11 @@ def redo_base58(text: bytes) -> bytes:
 
 def undo_base85(text: bytes) -> Iterator[bytes]:
     """Undo base85: Git's, Ascii85 and Z85."""
+    for framed in _ADOBE.findall(text) if b"<~" in text else ():
+        yield from _from_eightyfive(framed.translate(None, SPACE))
     for word in words(text).split():
         run = word.strip(b"\"'`,;")
-        run = run[2:-2] if run.startswith(b"<~") and run.endswith(b"~>") else run
-        for candidate in (run, run.partition(b"=")[2]):
+        for candidate in (run, run.partition(b"=")[2], *_QUOTES.split(word)[1:]):
             if len(candidate) >= _SHORTEST and not candidate.isalnum() and not candidate.islower():
                 yield from _from_eightyfive(candidate)
 

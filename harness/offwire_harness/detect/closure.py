@@ -36,6 +36,11 @@ class Hit:
     chain: Chain
     text: bytes
 
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Shorter chains first, and of those what was decoded before what was only recognised."""
+        return len(self.chain), len(self.needle.chain)
+
 
 @dataclass(slots=True)
 class Spent:
@@ -73,7 +78,9 @@ def explore(
     level = [_View(text) for text in texts]
     for depth in range(budget.depth + 1):
         for hit in _scan(level, needles):
-            hits.setdefault(hit.needle.canary, hit)
+            known = hits.get(hit.needle.canary)
+            if known is None or hit.rank < known.rank:
+                hits[hit.needle.canary] = hit
         if depth == budget.depth:
             if any(_goes_deeper(view, transforms, seen) for view in level):
                 spent.reached.append(f"text is encoded more than {budget.depth} times over")
@@ -81,7 +88,7 @@ def explore(
         level = list(_undone(level, transforms, seen, budget, spent))
         if not level:
             break
-    return sorted(hits.values(), key=lambda hit: len(hit.chain))
+    return sorted(hits.values(), key=lambda hit: hit.rank)
 
 
 def _scan(level: Sequence[_View], needles: Needles) -> Iterator[Hit]:

@@ -97,9 +97,10 @@ class Detector:
             threads.setdefault(request.host, []).extend(parts.places)
         for host, places in threads.items():
             self._search_columns(host, places, book)
-        return Result(
-            tuple(book.sightings.values()), tuple(book.exhausted), book.bytes, tuple(book.unsearched)
+        exhausted, unsearched = (
+            tuple(map(self.redact, lines)) for lines in (book.exhausted, book.unsearched)
         )
+        return Result(tuple(book.sightings.values()), exhausted, book.bytes, unsearched)
 
     def redact(self, text: str) -> str:
         """Return a text with canaries replaced by their labels; what holds one in another form goes whole."""
@@ -204,7 +205,9 @@ class Detector:
 
     def _sighting(self, number: int, host: str, place: Place, chain: Chain, shown: str = "") -> Sighting:
         canary = self._canaries[number]
-        return Sighting(canary.label, canary.fingerprint, host, place.pointer, chain, place.tool, shown)
+        # The name of a member may be what leaks, and then it stands in the pointer.
+        pointer = self.redact(place.pointer)
+        return Sighting(canary.label, canary.fingerprint, host, pointer, chain, place.tool, shown)
 
 
 @dataclass(slots=True)

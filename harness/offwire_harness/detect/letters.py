@@ -7,6 +7,7 @@ import re
 import string
 import unicodedata
 from collections.abc import Iterator
+from itertools import repeat
 
 from offwire_harness.detect.text import around, words
 
@@ -16,6 +17,10 @@ _LATIN = (string.ascii_uppercase + string.ascii_lowercase).encode()
 _SHIFTED = (string.ascii_uppercase[13:] + string.ascii_uppercase[:13]).encode()
 _ROT13 = bytes.maketrans(_LATIN, _SHIFTED + _SHIFTED.lower())
 
+_SEPARATORS = (b"\n", b"\r\n", b"-", b":", b".", b",", b", ", b"_", b"|", b";", b"/", b"\xe2\x80\x8b")
+_GROUPS = 4
+_ALIKE = re.compile(rb"(?s)(.)\1{%d,}" % (_GROUPS - 1))
+_LONGEST_GROUP = 80
 _FOREIGN = re.compile(rb"[\x80-\xff]+")
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe2f]+")
 _LOOKALIKES = str.maketrans(
@@ -67,6 +72,47 @@ def redo_lookalikes(text: bytes) -> bytes:
     characters = text.decode(errors="surrogateescape")
     wide = "".join(chr(ord(each) + 0xFEE0) if "!" <= each <= "~" else each for each in characters)
     return wide.encode(errors="surrogateescape")
+
+
+def undo_swapped_case(text: bytes) -> Iterator[bytes]:
+    """Turn capitals into small letters and the other way round: in a short text all, else in its longer words."""
+    yield text.swapcase() if len(text) <= _SHORT_ENOUGH else b"\n".join(_mixed(text)).swapcase()
+
+
+def redo_swapped_case(text: bytes) -> bytes:
+    """Turn capitals into small letters and the other way round."""
+    return text.swapcase()
+
+
+def undo_groups(text: bytes) -> Iterator[bytes]:
+    """Join groups of equal length with the same separator between them; a space parts words too, and is none."""
+    for separator in _SEPARATORS:
+        if not _is_frequent(separator, text):
+            continue
+        parts = text.split(separator)
+        sizes = bytes(map(min, map(len, parts), repeat(255)))
+        for alike in _ALIKE.finditer(sizes):
+            size = sizes[alike.start()]
+            if 0 < size <= _LONGEST_GROUP:
+                before = parts[alike.start() - 1].split()[-1:] if alike.start() else []
+                after = parts[alike.end()].split()[:1] if alike.end() < len(parts) else []
+                first = [word for word in before if len(word) == size]
+                last = [word for word in after if len(word) <= size]
+                yield b"".join((*first, *parts[alike.start() : alike.end()], *last))
+
+
+def _is_frequent(separator: bytes, text: bytes) -> bool:
+    at = -1
+    for _ in range(_GROUPS):
+        at = text.find(separator, at + 1)
+        if at < 0:
+            return False
+    return True
+
+
+def redo_groups(text: bytes) -> bytes:
+    """Part a text into groups of six."""
+    return b"\n".join(text[at : at + 6] for at in range(0, len(text), 6))
 
 
 def undo_wide(text: bytes) -> Iterator[bytes]:

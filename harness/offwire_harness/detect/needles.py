@@ -74,7 +74,7 @@ class Needles:
                 self._folded.setdefault(piece, []).append(Needle(number))
 
     def _add_forms(self, number: int, part: str, transforms: Sequence[Transform]) -> None:
-        mirrors = [each for each in transforms if each.mirror]
+        mirrors = [each for each in transforms if each.mirror and each.block]
         for transform in transforms:
             if not transform.block:
                 continue

@@ -51,6 +51,8 @@ TRANSFORMS: tuple[Transform, ...] = (
     Transform("binary", numbers.undo_binary, numbers.redo_binary, block=1),
     Transform("reversed", letters.undo_reversed, letters.redo_reversed, block=1, mirror=True, guess=True),
     Transform("rot13", letters.undo_rot13, letters.redo_rot13, block=1, mirror=True, guess=True),
+    Transform("swapped case", letters.undo_swapped_case, letters.redo_swapped_case, mirror=True, guess=True),
+    Transform("groups", letters.undo_groups, letters.redo_groups, guess=True),
     Transform("lookalikes", letters.undo_lookalikes, letters.redo_lookalikes, guess=True),
     Transform("utf-16", letters.undo_wide, letters.redo_wide, guess=True, binary=True),
     Transform("latin-1", letters.undo_latin1, letters.redo_latin1, guess=True),

@@ -79,7 +79,7 @@ def is_text(piece: bytes) -> bool:
     strange = len(piece.translate(None, _PRINTABLE))
     if strange * 8 <= len(piece):
         return True
-    if strange * 4 > len(piece) * 3 or is_binary(piece):
+    if is_binary(piece):
         return False
     try:
         piece.decode()
