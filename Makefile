@@ -58,6 +58,8 @@ lint: $(READY)
 
 docs: $(PROXY)
 	$(BIN)/python -m offwire.docs docs/rules
+	$(BIN)/python -m pytest fixtures -q -k 'not readme' --offwire --offwire-report=$(VENV)/session.json
+	$(BIN)/python fixtures/table.py $(VENV)/session.json
 	$(BIN)/python docs/readme.py
 
 wheel: $(READY)
