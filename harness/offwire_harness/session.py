@@ -119,7 +119,7 @@ class Session:
         self.environment = PlantedEnvironment()
         self._own_environment = PlantedEnvironment()
         self.model_key = canaries.new(MODEL_KEY, shape="openai", env=MODEL_KEY)
-        self.loop = DriveLoop()
+        self._loop: DriveLoop | None = None
         self.twins = Twins(wanted=options.twins)
         self._left_behind: list[DriveLoop] = []
         self.control = "not run"
@@ -202,6 +202,13 @@ class Session:
         return "" if self.control == SEEN else f"the positive control failed: {self.control}"
 
     @property
+    def loop(self) -> DriveLoop:
+        """Where agents run; begun when first used, for a thread from before the confinement would be free of it."""
+        if self._loop is None:
+            self._loop = DriveLoop()
+        return self._loop
+
+    @property
     def busy(self) -> str:
         """What of an earlier drive may still be sending, or nothing."""
         left = any(loop.left() for loop in (self.loop, *self._left_behind))
@@ -225,7 +232,7 @@ class Session:
         """Leave a stuck loop behind."""
         self.loop.close()
         self._left_behind.append(self.loop)
-        self.loop = DriveLoop()
+        self._loop = None
 
     def add(self, record: RunRecord) -> None:
         """Keep the record of a run."""
@@ -255,7 +262,8 @@ class Session:
         """End the tap and put the process back as it was."""
         self.environment.restore()
         self._own_environment.restore()
-        self.loop.close()
+        if self._loop is not None:
+            self._loop.close()
         self.tap.close()
 
     def _send_tracer(self) -> str:
