@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 Node = Any
 _DEEPEST = 22
 _MOST_CALLEES = 6
+# Beyond these many contexts of one function, those with the same taints are taken to be the same.
+_MOST_ALIKE = 6
+_MOST_CONTEXTS = 60
 
 
 @dataclass
@@ -426,12 +429,16 @@ def run_function(engine: Engine, ref: Func, names: dict[str, Value], tool: Any, 
     known = engine.memo.get(key)
     if known is not None:
         return known  # type: ignore[no-any-return]
-    marker = (function.number, tuple(sorted(names)))
+    rough = (function.number, id(tool), tuple(frozenset(value.taints) for value in names.values()))
+    alike = engine.rough.setdefault(rough, [])
+    if len(alike) >= _MOST_ALIKE:
+        return alike[-1]
+    if len(engine.summaries.get(function.number, ())) >= _MOST_CONTEXTS:
+        return None
     if engine.depth >= _DEEPEST or key in engine.active or sum(1 for one in engine.active if one[0] == function.number) > 3:
         return None
     engine.active.add(key)
     engine.depth += 1
-    _ = marker
     inner = Frame(function.module, ref.frame, function, "function")
     inner.tool, inner.region, inner.receiver = tool, engine.region(), ref.receiver
     inner.vars = names
@@ -450,6 +457,7 @@ def run_function(engine: Engine, ref: Func, names: dict[str, Value], tool: Any, 
     value = join(told) if told else Value(consts=(None,))
     summary = Summary(value, inner.raised, inner.yields, inner.returns)
     engine.memo[key] = summary
+    alike.append(summary)
     engine.summaries.setdefault(function.number, []).append(summary)
     return summary
 

@@ -22,7 +22,7 @@ URL = "url"
 LOW, MEDIUM, HIGH = 0, 1, 2
 
 _MOST_CONSTANTS = 6
-_MOST_REFS = 24
+_MOST_REFS = 12
 
 Place: TypeAlias = tuple[int, int]
 """Index of a file, and of a place in that file's table."""
@@ -113,6 +113,8 @@ class Value:
     def key(self) -> Any:
         """Equal keys mean that two values mean the same."""
         refs = self.refs
+        if not refs:
+            return (frozenset(self.taints) if self.taints else None, None, self.consts)
         return (
             frozenset(self.taints) if self.taints else None,
             frozenset(ref.key() for ref in refs) if refs else None,
@@ -365,7 +367,6 @@ def _deep(value: Value, entries: tuple[Any, ...], limit: int, seen: set[int], fo
                 note = f"put under '{key}'" if isinstance(key, str) else "put into the collection"
                 more = (*entries, (*entry, note)) if entry else entries
                 _deep(item, more, limit - 1, seen, found)
-            seen.discard(id(obj))
 
 
 def flat(value: Value) -> Value:
