@@ -19,13 +19,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from tap_support import OK, Answers, ended, origin, temporary, until
+from tap_support import OK, Answers, answers, ended, origin, tap, temporary, until
 
 from offwire_harness import wire
 from offwire_harness.tap import mitm
 from offwire_harness.tap.mitm import MitmTap, TapError
 
-__all__ = ["origin"]
+__all__ = ["answers", "origin", "tap"]
 
 HARNESS = Path(mitm.__file__).parents[2]
 
@@ -74,8 +74,17 @@ def broken(tmp_path: Path) -> Iterator[Callable[..., MitmTap]]:
         return tap
 
     yield make
-    for tap in taps:
-        tap.close()
+    for made in taps:
+        made.close()
+
+
+@pytest.fixture
+def whole(tap: MitmTap, answers: Answers) -> MitmTap:
+    """A tap with nothing broken, shared by the tests that leave it so."""
+    answers.requests.clear()
+    answers.by_path.clear()
+    tap.reset()
+    return tap
 
 
 def ask_openly(tap: MitmTap, url: str) -> str:
@@ -105,10 +114,9 @@ def kinds(tap: MitmTap) -> list[str]:
     return [failure.partition(":")[0] for failure in tap.ledger().failures]
 
 
-def test_the_explicit_way_works_when_nothing_is_broken(broken, origin):
+def test_the_explicit_way_works_when_nothing_is_broken(whole, answers, origin):
     """Without this, the tests below could pass because the way itself is broken."""
-    answers = Answers()
-    tap = broken(answers=answers)
+    tap = whole
     assert ask_openly(tap, f"http://127.0.0.1:{origin.port}/") == "answered"
     assert ask_openly(tap, f"https://localhost:{origin.port}/") == "answered"
     assert [request.port for request in answers.requests] == [origin.port, origin.port]
@@ -175,10 +183,8 @@ def test_the_breaking_itself_works(broken, origin):
     assert origin.visits == 1
 
 
-def test_a_stranger_on_the_explicit_listener_is_turned_away(broken, origin):
-    answers = Answers()
-    tap = broken(answers=answers)
-    proxy = re.sub("//.*@", "//", tap.environment["HTTP_PROXY"])
+def test_a_stranger_on_the_explicit_listener_is_turned_away(whole, answers, origin):
+    proxy = re.sub("//.*@", "//", whole.environment["HTTP_PROXY"])
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({"http": proxy, "https": proxy}))
     with pytest.raises(urllib.error.HTTPError, match="407"):
         opener.open(f"http://127.0.0.1:{origin.port}/", timeout=10)
@@ -188,10 +194,8 @@ def test_a_stranger_on_the_explicit_listener_is_turned_away(broken, origin):
     assert origin.visits == 0
 
 
-def test_a_stranger_on_the_steered_listener_is_turned_away(broken):
-    answers = Answers()
-    tap = broken(answers=answers)
-    with socket.create_connection(tap._listening("reverse")) as line:
+def test_a_stranger_on_the_steered_listener_is_turned_away(whole, answers):
+    with socket.create_connection(whole._listening("reverse")) as line:
         line.settimeout(10)
         line.sendall(b"GET / HTTP/1.1\r\nHost: x.example\r\n\r\n")
         with contextlib.suppress(ConnectionResetError):
@@ -199,14 +203,14 @@ def test_a_stranger_on_the_steered_listener_is_turned_away(broken):
     assert answers.requests == []
 
 
-def test_an_exception_of_the_answerer_refuses_the_request(broken, origin):
+def test_an_exception_of_the_answerer_refuses_the_request(whole, answers, origin):
     def answerer(request: wire.Request) -> wire.Answer:
         raise LookupError("sk-secret")
 
-    tap = broken(answers=answerer)
-    assert ask_openly(tap, f"http://127.0.0.1:{origin.port}/").startswith("failed")
-    assert tap.ledger().refused == 1
-    assert "sk-secret" not in "".join(tap.ledger().failures)
+    answers.by_path["/"] = answerer
+    assert ask_openly(whole, f"http://127.0.0.1:{origin.port}/").startswith("failed")
+    assert whole.ledger().refused == 1
+    assert "sk-secret" not in "".join(whole.ledger().failures)
     assert origin.visits == 0
 
 
@@ -223,7 +227,7 @@ def test_an_answerer_that_never_returns_refuses_the_request_at_its_deadline(tmp_
         tap.close()
 
 
-def test_a_hanging_request_ends_when_the_run_is_aborted(broken):
+def test_a_hanging_request_ends_when_the_run_is_aborted(whole, answers):
     hanging = threading.Event()
 
     def answerer(request: wire.Request) -> wire.Answer:
@@ -232,16 +236,16 @@ def test_a_hanging_request_ends_when_the_run_is_aborted(broken):
         hanging.set()
         return wire.Fault(wire.FaultKind.TIMEOUT)
 
-    tap = broken(answers=answerer)
+    answers.by_path["/"] = answerer
     with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(ask_steered, tap, "https://api.stripe.com/")
+        asked = pool.submit(ask_steered, whole, "https://api.stripe.com/")
         assert hanging.wait(10)
-        tap.abort("time limit")
+        whole.abort("time limit")
         assert asked.result(10).startswith("failed")
-    assert ask_steered(tap, "https://api.stripe.com/") == "answered", "later requests are served again"
+    assert ask_steered(whole, "https://api.stripe.com/") == "answered", "later requests are served again"
 
 
-def test_a_request_that_waits_for_its_answer_ends_when_the_run_is_aborted(broken):
+def test_a_request_that_waits_for_its_answer_ends_when_the_run_is_aborted(whole, answers):
     asked_for, go_on = threading.Event(), threading.Event()
 
     def answerer(request: wire.Request) -> wire.Answer:
@@ -249,11 +253,11 @@ def test_a_request_that_waits_for_its_answer_ends_when_the_run_is_aborted(broken
         go_on.wait(20)
         return OK
 
-    tap = broken(answers=answerer)
+    answers.by_path["/"] = answerer
     with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(ask_steered, tap, "https://api.stripe.com/")
+        asked = pool.submit(ask_steered, whole, "https://api.stripe.com/")
         assert asked_for.wait(10)
-        tap.abort("time limit")
+        whole.abort("time limit")
         assert asked.result(10).startswith("failed")
         go_on.set()
 

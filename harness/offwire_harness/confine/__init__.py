@@ -38,7 +38,12 @@ _UNIX = "Unix sockets that C code or child processes connect"
 
 GAPS = {
     "netns": (_UNIX,),
-    "landlock": (_DATAGRAMS, "MPTCP and TCP Fast Open of C code and child processes", _UNIX),
+    "landlock": (
+        "TCP of C code to a port of the tap on another host (Landlock knows ports and no hosts)",
+        _DATAGRAMS,
+        "MPTCP and TCP Fast Open of C code and child processes",
+        _UNIX,
+    ),
     "audit": (
         "C code (grpc, pycurl, curl_cffi, primp) and child processes that ignore proxy variables",
         _UNIX,

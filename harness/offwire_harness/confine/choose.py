@@ -34,20 +34,28 @@ def mechanism(mode: str, allow: Sequence[str] = ()) -> str:
     return "landlock" if landlock.available() else "audit"
 
 
-def take_up(mechanism: str, ports: Callable[[], Sequence[int]], early_threads: int) -> Held:
+def take_up(
+    mechanism: str, ports: Callable[[], Sequence[int]], early_threads: int, allowed: Sequence[int] = ()
+) -> Held:
     """Confine this process as far as the mechanism does that, and return what holds.
 
     Args:
         mechanism: what `mechanism` returned.
         ports: returns the ports that must stay reachable; may wait.
         early_threads: how many other threads ran before any of ours did; they stay free.
+        allowed: the ports of what the user declared.
 
     Raises:
         ConfineError: the kernel would not.
     """
     gaps = GAPS[mechanism]
     if mechanism == "landlock":
-        landlock.restrict(ports())
+        landlock.restrict([*ports(), *allowed])
+        if allowed:
+            gaps = (
+                *gaps,
+                f"TCP of C code to the allowed ports of any host ({', '.join(map(str, sorted(allowed)))})",
+            )
         if early_threads > 0:
             plural = "s" if early_threads > 1 else ""
             gaps = (*gaps, f"{early_threads} thread{plural} that ran before the session began")

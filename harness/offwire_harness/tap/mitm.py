@@ -138,7 +138,9 @@ class MitmTap:
             raise TapError(f"{mitmdump} cannot be started: {error.strerror}; {proxy.MEND}") from error
         threading.Thread(target=self._watch, args=(self._process,), name="offwire-proxy", daemon=True).start()
         try:
-            self._held = choose.take_up(mechanism, self._reachable_ports, early_threads)
+            self._held = choose.take_up(
+                mechanism, self._reachable_ports, early_threads, tuple(ports(self._allow))
+            )
         except BaseException:
             self.close()
             raise
@@ -350,9 +352,7 @@ class MitmTap:
     def _reachable_ports(self) -> list[int]:
         """Return every port that this process and its children may connect to."""
         faults = [port for _, port in self._faults.addresses().values()]
-        return (
-            [self._listening(mode)[1] for mode in ("regular", "reverse")] + faults + list(ports(self._allow))
-        )
+        return [self._listening(mode)[1] for mode in ("regular", "reverse")] + faults
 
     def _ca_path(self) -> Path:
         if self._directory is None:
