@@ -50,7 +50,7 @@ class Engine:
         self.functions: list[Function] = []
         self.classes: list[Class] = []
         self.memo: dict[Any, Any] = {}
-        self.rough: dict[Any, list[Any]] = {}
+        self.rough: dict[Any, list[calls.Summary]] = {}
         self.summaries: dict[int, list[Any]] = {}
         self.active: set[Any] = set()
         self.depth = 0
