@@ -43,6 +43,7 @@ class Offwire:
         self._place = place
         self._controls = controls
         self._planted: list[Planted] = []
+        self._model_keys = [session.model_key]
         self._vault_service: Service | None = None
         self._vaults: list[Vault] = []
         self._runs: list[Run] = []
@@ -91,6 +92,25 @@ class Offwire:
         new = canaries.new(label, shape=shape, audience=hosts, env=env, template=template)
         self._plant(Planted(new, at_rest=at_rest, tenant=tenant))
         return new
+
+    def model_key(self, env: str, *, shape: str = "openai") -> Canary:
+        """Mint another API key for a model provider, and plant it; OPENAI_API_KEY is there already.
+
+        It may stand in the provider's own auth header and nowhere else.
+
+        Args:
+            env: the variable that the agent's model client reads.
+            shape: what it looks like.
+        """
+        new = canaries.new(env, shape=shape, env=env)
+        self._session.minted(new)
+        self._model_keys.append(new)
+        self._session.environment.plant(env, new.value)
+        return new
+
+    def model_host(self, host: str) -> None:
+        """Declare a host, or `host:port`, to be a model provider, beside those that are known."""
+        self._broker.add_model_host(host)
 
     def upstream(self, base_url: str) -> Upstream:
         """Declare an API that tools call: `.get("/v1/invoices/{id}").json(BODY, expose=["/id"])`.
@@ -301,7 +321,7 @@ class Offwire:
         session = self._session
         return Scene(
             planted=tuple(self._planted),
-            model_key=session.model_key,
+            model_keys=self._model_keys,
             was_read=session.environment.was_read,
             ending=ending,
             control=control,
@@ -320,7 +340,7 @@ class Offwire:
             self._session.add_client(exchange.request.header("user-agent") or "no user-agent")
         observed = observe(scene, self._broker, exchanges)
         record = self._record(observed, agent, mode, _model_hosts(exchanges))
-        known = [*(each.canary for each in self._planted), self._session.model_key]
+        known = [*(each.canary for each in self._planted), *self._model_keys]
         run = Run(record, known, (each.request for each in exchanges if each.role is Role.MODEL))
         self._runs.append(run)
         return run

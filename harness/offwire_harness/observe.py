@@ -45,7 +45,7 @@ class Scene:
     """What stands round a run: whose run it is, what was planted, how far it got."""
 
     planted: Sequence[Planted]
-    model_key: Canary
+    model_keys: Sequence[Canary]
     was_read: Callable[[str], bool]
     ending: Ending
     error: str = ""
@@ -65,9 +65,12 @@ def observe(scene: Scene, broker: Broker, exchanges: Sequence[Exchange]) -> Obse
     """Search a run's exchanges and return all that the verdict needs."""
     ours = [each for each in exchanges if each.role is not Role.CONTROL]
     model = [each for each in ours if each.role is Role.MODEL]
-    detector = Detector(map(_as_seen_by(scene.tenant), scene.planted), own_keys=[scene.model_key])
+    known = [*map(_as_seen_by(scene.tenant), scene.planted)]
+    detector = Detector(known, own_keys=scene.model_keys)
+    # Elsewhere the provider's key has no header of its own that it may stand in.
+    outside = Detector([*known, *scene.model_keys])
     on_model = detector.search_all([each.request for each in model])
-    elsewhere = detector.search_all([each.request for each in ours if each.role is not Role.MODEL])
+    elsewhere = outside.search_all([each.request for each in ours if each.role is not Role.MODEL])
     upstreams = broker.upstreams
     return Observed(
         ending=scene.ending,
@@ -91,7 +94,7 @@ def observe(scene: Scene, broker: Broker, exchanges: Sequence[Exchange]) -> Obse
         refused=broker.refused,
         tap_requests=scene.ledger.requests,
         broker_requests=len(exchanges),
-        tap_failures=tuple(_split(line) for line in (*scene.ledger.failures, *scene.bypassed)),
+        tap_failures=tuple(_failures(scene, {each.request.host for each in ours})),
         tap_alive=scene.tap_alive,
         control=scene.control,
         faults=(*dict.fromkeys(name for each in upstreams for name in each.faults), *scene.vault_faults),
@@ -148,6 +151,18 @@ def _undelivered(canary: Canary, broker: Broker) -> bool:
     return bool(hosts) and all(
         any(not faults.find(name).delivers for name in upstream.faults) for upstream in hosts
     )
+
+
+def _failures(scene: Scene, served: set[str]) -> Iterable[tuple[str, str]]:
+    """Yield what the tap could not deliver.
+
+    A handshake that a client broke off and then tried again with success, as when it ran into a timeout, has lost
+    nothing: no request was in it.
+    """
+    for line in (*scene.ledger.failures, *scene.bypassed):
+        kind, text = _split(line)
+        if kind != "tls-refused" or not any(f" {host}: " in text for host in served):
+            yield kind, text
 
 
 def _split(line: str) -> tuple[str, str]:

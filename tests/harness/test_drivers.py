@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -83,6 +83,30 @@ def test_a_factory_may_be_async(loop: DriveLoop):
         return lambda task: None
 
     assert drive(loop, build).ending is Ending.RETURNED
+
+
+def test_a_function_that_streams_is_drained(loop: DriveLoop):
+    seen: list[int] = []
+
+    async def agent(task: str) -> AsyncIterator[int]:
+        for number in range(3):
+            seen.append(number)
+            yield number
+
+    assert drive(loop, agent, mode="run_stream").ending is Ending.RETURNED
+    assert seen == [0, 1, 2]
+
+
+def test_a_factory_that_wants_arguments_is_told_apart_from_an_agent(loop: DriveLoop):
+    class Agent:
+        def run(self) -> None: ...
+
+    def build(tenant: str) -> Agent:
+        return Agent()
+
+    outcome = drive(loop, build)
+    assert outcome.ending is Ending.RAISED
+    assert "functools.partial" in outcome.error
 
 
 def test_functions_have_no_token_mode(loop: DriveLoop):

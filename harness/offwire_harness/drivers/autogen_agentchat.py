@@ -40,8 +40,9 @@ def _leaking(told: Callable[[Any], str], canary: Canary) -> Callable[[Any], str]
 
 
 def _tools(member: Any) -> Iterator[Any]:
-    for workbench in getattr(member, "_workbench", None) or ():
-        yield from getattr(workbench, "_tools", ())
+    benches = getattr(member, "_workbench", None) or ()
+    for bench in benches if isinstance(benches, (list, tuple)) else (benches,):
+        yield from getattr(bench, "_tools", ())
 
 
 async def drive(agent: Any, task: Any, mode: str, pending: Pending) -> None:

@@ -35,11 +35,20 @@ async def drive(agent: Any, task: Any, mode: str, pending: Pending) -> None:
 
     A result that the function keeps off the wire stays off it: that is for the verdict to say.
     """
-    if mode != "run":
+    streams = inspect.isasyncgenfunction(agent)
+    if mode != "run" and not (streams and mode == "run_stream"):
         raise DriveError(f'mode="{mode}" is for agents; a function is driven with mode="run"')
-    if inspect.iscoroutinefunction(agent):
-        await agent(task)
+    if streams:
+        async for _ in agent(task):
+            pass
         return
-    outcome = await asyncio.to_thread(agent, task)
+    outcome = (
+        await agent(task) if inspect.iscoroutinefunction(agent) else await asyncio.to_thread(agent, task)
+    )
     if inspect.isawaitable(outcome):
-        await outcome
+        outcome = await outcome
+    if callable(getattr(outcome, "run", None)):
+        raise DriveError(
+            f"{name_of(agent)} took the task and returned an agent; to have one built, give drive() a function "
+            "without arguments, such as functools.partial(...)"
+        )
