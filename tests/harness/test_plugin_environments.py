@@ -1,0 +1,71 @@
+"""The plugin in environments of their own: with an openai client that speaks httpx, and with nothing but pytest."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from offwire.runs import Verdict
+from offwire_harness import evidence, proxy
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.slow
+
+
+def new_environment(folder: Path, *requirements: str) -> Path:
+    """Return the interpreter of a new environment with these installed."""
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, timeout=120)
+    python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
+    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements]
+    subprocess.run(install, check=True, timeout=600)
+    return python
+
+
+def run_pytest(python: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(python), "-m", "pytest", "-p", "no:cacheprovider", *arguments],
+        cwd=folder,
+        env={**os.environ, "OFFWIRE_MITMDUMP": str(proxy.locate())},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=600,
+    )
+
+
+def test_an_agent_on_openai_2_is_driven_and_judged_alike(tmp_path: Path):
+    python = new_environment(
+        tmp_path / "env", f"{ROOT}[harness,autogen]", "openai<3", "requests", "aiohttp", "deny-sh"
+    )
+    session = tmp_path / "session.json"
+    wanted = "wire and invoice and (sound or 401-echo or refused)"
+    done = run_pytest(python, ROOT, "fixtures", "--offwire", f"--offwire-report={session}", "-k", wanted)
+    assert done.returncode == 0, done.stdout
+    record = evidence.read(session)
+    assert any(client.startswith("AsyncOpenAI/Python 2.") for client in record.clients), record.clients
+    assert {run.verdict for run in record.runs} == {Verdict.CLEAN, Verdict.LEAKING}
+
+
+def test_without_the_harness_pytest_is_not_disturbed(tmp_path: Path):
+    python = new_environment(tmp_path / "env", str(ROOT), "pytest")
+    (tmp_path / "test_it.py").write_text(
+        "import sys\n"
+        "def test_plain():\n"
+        "    assert 'offwire_harness.session' not in sys.modules\n"
+        "def test_fixture(offwire): pass\n"
+    )
+    plain = run_pytest(python, tmp_path, "test_it.py", "-k", "plain")
+    assert plain.returncode == 0, plain.stdout
+    assert "1 passed" in plain.stdout
+    assert " offwire =" not in plain.stdout
+    asked = run_pytest(python, tmp_path, "test_it.py", "-k", "plain", "--offwire")
+    assert asked.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "pip install 'offwire[harness]'" in asked.stdout
+    used = run_pytest(python, tmp_path, "test_it.py", "-k", "fixture")
+    assert used.returncode == 1
+    assert "pip install 'offwire[harness]'" in used.stdout
+    assert "Traceback" not in used.stdout
