@@ -12,7 +12,6 @@ import json
 import lzma
 import quopri
 import struct
-import textwrap
 import urllib.parse
 import zlib
 from collections.abc import Callable
@@ -89,10 +88,8 @@ def in_a_list(text: str) -> str:
 
 
 def as_events(text: str) -> str:
-    chunks = (
-        {"object": "chunk", "choices": [{"index": 0, "delta": {"content": each}}]}
-        for each in textwrap.wrap(text, 3)
-    )
+    pieces = (text[at : at + 3] for at in range(0, len(text), 3))
+    chunks = ({"object": "chunk", "choices": [{"index": 0, "delta": {"content": each}}]} for each in pieces)
     return "".join(f"data: {json.dumps(chunk)}\n\n" for chunk in chunks) + "data: [DONE]\n\n"
 
 

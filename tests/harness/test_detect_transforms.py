@@ -90,7 +90,7 @@ def fixed(size: int, alphabet: str = string.ascii_letters + string.digits) -> st
 VALUES = {
     "token": fixed(32),
     "long": fixed(400),
-    "punctuated": fixed(40, 'abcXYZ789"\\+/=%&'),
+    "punctuated": fixed(60, "a7+/=%&?#"),
     "foreign": fixed(40, "abcdXYZ789äßéñøŁЖλ中"),
 }
 ONLY_UNDONE_BY: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -35,7 +35,7 @@ _JOINTS = re.compile(rb"[+/_-]+")
 _SHORTEST = 14
 _LONGEST_58 = 1024
 _LONGEST_MIXED = 2048
-_SHORT = 128
+_SHORT = 512
 _DIGITS_58 = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUE_58 = {code: value for value, code in enumerate(_DIGITS_58)}
 _DUMP = re.compile(rb"(?m)^[ \t]*[0-9a-fA-F]{4,8}:?[ \t]+((?:[0-9a-fA-F]{2,8}[ \t]{0,2})+)")
@@ -180,8 +180,8 @@ def _sixtyfour(run: bytes) -> bytes:
 
 
 def _is_noise_like(run: bytes) -> bool:
-    """Whether a run could be packed bytes without a magic number: long, and with digits and both cases."""
-    return len(run) >= 32 and run.translate(None, b"0123456789") != run and not run.isupper()
+    """Whether a run could be packed bytes without a magic number: long enough, and in both cases."""
+    return len(run) >= 24 and not run.isupper()
 
 
 def _thirtytwo(run: bytes) -> bytes:

@@ -56,14 +56,12 @@ class _View:
     text: bytes
     chain: Chain = ()
     plain: bool = True
-    without: frozenset[str] = frozenset()
+    spent: frozenset[str] = frozenset()
 
-    def undone(self, transform: Transform, text: bytes, mirrors: frozenset[str]) -> _View:
-        """Return a view of this one with a transform undone."""
-        spent = (
-            mirrors if transform.mirror else frozenset((transform.name,)) if transform.guess else frozenset()
-        )
-        return _View(text, (*self.chain, transform.name), is_text(text), self.without | spent)
+    def undone(self, transform: Transform, text: bytes) -> _View:
+        """Return the view of what came out when a transform was undone."""
+        spent = self.spent | {transform.once} if transform.once else self.spent
+        return _View(text, (*self.chain, transform.name), is_text(text), spent)
 
 
 def explore(
@@ -104,7 +102,6 @@ def _undone(
     level: Iterable[_View], transforms: Sequence[Transform], seen: set[bytes], budget: Budget, spent: Spent
 ) -> Iterator[_View]:
     binary = [each for each in transforms if each.binary]
-    mirrors = frozenset(each.name for each in transforms if each.mirror)
     for view in level:
         for transform, text in _outputs(view, transforms if view.plain else binary, spent):
             if text in seen:
@@ -117,12 +114,12 @@ def _undone(
                     f"undoing encodings gave more than {budget.bytes} bytes or {budget.views} pieces"
                 )
                 return
-            yield view.undone(transform, text, mirrors)
+            yield view.undone(transform, text)
 
 
 def _outputs(view: _View, transforms: Sequence[Transform], spent: Spent) -> Iterator[tuple[Transform, bytes]]:
     for transform in transforms:
-        if transform.name in view.without:
+        if transform.once in view.spent:
             continue
         try:
             for text in transform.undo(view.text):
@@ -134,10 +131,9 @@ def _outputs(view: _View, transforms: Sequence[Transform], spent: Spent) -> Iter
 
 def _goes_deeper(view: _View, transforms: Sequence[Transform], seen: set[bytes]) -> bool:
     """Whether a view at the greatest depth is encoded yet again, wholly and beyond doubt."""
-    guesses = {each.name for each in transforms if each.guess}
-    if guesses.intersection(view.chain):
+    if view.spent:
         return False
-    outputs = _outputs(view, [each for each in transforms if not each.guess], Spent())
+    outputs = _outputs(view, [each for each in transforms if not each.once], Spent())
     return any(
         len(text) * 5 < len(view.text) * 4 and is_promising(text) and text not in seen for _, text in outputs
     )

@@ -20,7 +20,7 @@ def undo_fields(text: bytes) -> Iterator[bytes]:
     """Join the short quoted values of a text, as those of an object or a list stand in JSON or in a repr."""
     if text.count(b'"') >= 4 and b"\\" in text:
         found = (each[1] for each in _QUOTED.finditer(text) if not each[2])
-        yield b"".join(_ESCAPED.sub(rb"\1", value) for value in found if 0 < len(value) <= _LONGEST)
+        yield b"".join(_ESCAPED.sub(_unescaped, value) for value in found if 0 < len(value) <= _LONGEST)
     for quote in (b'"', b"'"):
         if text.count(quote) < 4:
             continue
@@ -31,6 +31,10 @@ def undo_fields(text: bytes) -> Iterator[bytes]:
             if 0 < len(value) <= _LONGEST and not after.lstrip().startswith(b":")
         )
         yield b"".join(values)
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    return {b"n": b"\n", b"r": b"\r", b"t": b"\t"}.get(found[1], found[1])
 
 
 def redo_fields(text: bytes) -> bytes:

@@ -7,11 +7,12 @@ import re
 import string
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import repeat
 
-from offwire_harness.detect.text import around, words
+from offwire_harness.detect.text import around, is_binary, words
 
-_SHORT_ENOUGH = 4096
+_SHORT_ENOUGH = 512
 _LONGEST = 16 << 10
 _LATIN = (string.ascii_uppercase + string.ascii_lowercase).encode()
 _SHIFTED = (string.ascii_uppercase[13:] + string.ascii_uppercase[:13]).encode()
@@ -62,9 +63,11 @@ def undo_lookalikes(text: bytes) -> Iterator[bytes]:
     if text.isascii():
         return
     for part in around(text, (found.span() for found in _FOREIGN.finditer(text))):
-        plain = unicodedata.normalize("NFKC", part.decode(errors="ignore")).translate(_LOOKALIKES)
-        bare = _MARKS.sub("", unicodedata.normalize("NFD", plain))
-        yield from {plain.encode(), bare.encode()} - {part}
+        drawn = part.decode(errors="ignore")
+        for letters in {drawn, _MARKS.sub("", drawn)}:
+            plain = unicodedata.normalize("NFKC", letters).translate(_LOOKALIKES).encode()
+            if plain != part:
+                yield plain
 
 
 def redo_lookalikes(text: bytes) -> bytes:
@@ -134,14 +137,18 @@ def redo_wide(text: bytes) -> bytes:
 
 
 def undo_latin1(text: bytes) -> Iterator[bytes]:
-    """Undo bytes that were taken for Latin-1 and written as UTF-8."""
+    """Undo bytes that were taken for Latin-1 and written as UTF-8: packed ones whole, text where it makes sense."""
     if text.isascii():
         return
-    try:
-        again = text.decode().encode("latin-1")
-    except UnicodeError:
+    if is_binary(text):
+        with suppress(UnicodeError):
+            yield text.decode().encode("latin-1")
         return
-    yield again
+    for part in around(text, (found.span() for found in _FOREIGN.finditer(text))):
+        with suppress(UnicodeError):
+            again = part.decode(errors="ignore").encode("latin-1")
+            again.decode()
+            yield again
 
 
 def redo_latin1(text: bytes) -> bytes:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import ahocorasick_rs
 
 from offwire_harness.canaries import Canary
-from offwire_harness.detect.table import DIGESTS, Transform
+from offwire_harness.detect.table import DIGESTS, MIRROR, Transform
 from offwire_harness.detect.text import folded
 
 SHORTEST = 10
@@ -74,7 +74,7 @@ class Needles:
                 self._folded.setdefault(piece, []).append(Needle(number))
 
     def _add_forms(self, number: int, part: str, transforms: Sequence[Transform]) -> None:
-        mirrors = [each for each in transforms if each.mirror and each.block]
+        mirrors = [each for each in transforms if each.once == MIRROR and each.block]
         for transform in transforms:
             if not transform.block:
                 continue
@@ -117,18 +117,24 @@ class _Finder:
         return {needle for index in found for needle in self._needles[index]}
 
 
-def _windows(part: str, size: int, stride: int = 1) -> Iterator[str]:
-    return (part[at : at + size] for at in range(0, max(1, len(part) - size + 1), stride))
+def _windows(part: str, size: int) -> Iterator[str]:
+    return (part[at : at + size] for at in range(max(1, len(part) - size + 1)))
 
 
 def _blocks(part: str, block: int) -> Iterator[bytes]:
-    """Yield windows that a transform with this block size writes the same wherever they stand.
+    """Yield windows with enough letters that a transform of this block size writes the same wherever they stand.
 
     Not each: the stride is no multiple of a block's size, so every alignment comes up in a piece of some length,
     and shorter ones are for the closure to decode.
     """
     if block == 1:
-        yield from (window.encode(errors="surrogatepass") for window in _windows(part, SHORTEST, _STRIDE))
+        for at in range(0, max(1, len(part) - SHORTEST + 1), _STRIDE):
+            size = SHORTEST
+            while len(
+                folded(part[at : at + size].encode(errors="surrogatepass"))
+            ) < SHORTEST and at + size < len(part):
+                size += 1
+            yield part[at : at + size].encode(errors="surrogatepass")
         return
     raw, size = part.encode(errors="surrogatepass"), SHORTEST // block * block
     yield from (raw[at : at + size] for at in range(0, max(1, len(raw) - size + 1), _STRIDE))

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from offwire_harness.detect.text import classes, is_promising, runs
 
-_LIST = classes(b"0123456789 ,;[](){}\r\n\t-")
+_LIST = classes(b"0123456789 ,;\r\n\t-")
 _NUMBER = re.compile(rb"\d+")
 _BITS = re.compile(rb"(?:[01]{8}[ ,\r\n\t]*){8,}")
 _PREFIX = re.compile(rb"0[ob](?=\d)")
@@ -60,8 +60,12 @@ def _lists(text: bytes, base: int) -> Iterator[bytes]:
 def _numbers(text: bytes) -> tuple[list[bytes], ...]:
     """Return the lists of eight numbers or more in a text."""
     bare = _PREFIX.sub(b"", text) if b"0o" in text else text
-    lists = (_NUMBER.findall(bare, start, end) for start, end in runs(bare, _LIST, 16))
-    return tuple(each for each in lists if len(each) >= 8)
+    found: list[list[bytes]] = []
+    for start, end in runs(bare, _LIST, 16):
+        run = bare[start:end].strip()
+        lines = run.splitlines()
+        found += (_NUMBER.findall(each) for each in ([run, *lines] if len(lines) > 1 else lines))
+    return tuple(each for each in found if len(each) >= 8)
 
 
 def _value(digits: bytes, base: int) -> int | None:

@@ -19,8 +19,8 @@ class Transform:
         redo: its inverse: dresses a text up so.
         block: number of bytes that are written on their own, wherever they stand. 0 means that what is
             written depends on all that came before, so that needles can't be made in advance.
-        mirror: it undoes itself.
-        guess: it fits ordinary text too, so that it could be undone tells nothing; it is undone once at most.
+        once: for what fits ordinary text too, so that it could be undone tells nothing: a family of which one
+            member is undone in a row of transforms. Empty for what only fits text that was written so.
         binary: it applies to bytes that are no text as well.
     """
 
@@ -28,10 +28,15 @@ class Transform:
     undo: Callable[[bytes], Iterable[bytes]]
     redo: Callable[[bytes], bytes]
     block: int = 0
-    mirror: bool = False
-    guess: bool = False
+    once: str = ""
     binary: bool = False
 
+
+MIRROR = "mirror"
+"""The family of transforms that turn a text into one of the same length, and back."""
+
+JOIN = "join"
+"""The family of transforms that put pieces together."""
 
 TRANSFORMS: tuple[Transform, ...] = (
     Transform("json", escapes.undo_json, escapes.redo_json, block=1),
@@ -39,7 +44,12 @@ TRANSFORMS: tuple[Transform, ...] = (
     Transform("octal-escape", escapes.undo_octal_escape, escapes.redo_octal_escape, block=1),
     Transform("percent", escapes.undo_percent, escapes.redo_percent),
     Transform("html", escapes.undo_html, escapes.redo_html),
-    Transform("quoted-printable", escapes.undo_quoted_printable, escapes.redo_quoted_printable),
+    Transform(
+        "quoted-printable",
+        escapes.undo_quoted_printable,
+        escapes.redo_quoted_printable,
+        once="quoted-printable",
+    ),
     Transform("base64", bases.undo_base64, bases.redo_base64, block=3),
     Transform("base32", bases.undo_base32, bases.redo_base32, block=5),
     Transform("base58", bases.undo_base58, bases.redo_base58),
@@ -49,15 +59,15 @@ TRANSFORMS: tuple[Transform, ...] = (
     Transform("decimal", numbers.undo_decimal, numbers.redo_decimal, block=1),
     Transform("octal", numbers.undo_octal, numbers.redo_octal, block=1),
     Transform("binary", numbers.undo_binary, numbers.redo_binary, block=1),
-    Transform("reversed", letters.undo_reversed, letters.redo_reversed, block=1, mirror=True, guess=True),
-    Transform("rot13", letters.undo_rot13, letters.redo_rot13, block=1, mirror=True, guess=True),
-    Transform("swapped case", letters.undo_swapped_case, letters.redo_swapped_case, mirror=True, guess=True),
-    Transform("groups", letters.undo_groups, letters.redo_groups, guess=True),
-    Transform("lookalikes", letters.undo_lookalikes, letters.redo_lookalikes, guess=True),
-    Transform("utf-16", letters.undo_wide, letters.redo_wide, guess=True, binary=True),
-    Transform("latin-1", letters.undo_latin1, letters.redo_latin1, guess=True),
-    Transform("fields", fields.undo_fields, fields.redo_fields, guess=True),
-    Transform("events", fields.undo_events, fields.redo_events, guess=True),
+    Transform("reversed", letters.undo_reversed, letters.redo_reversed, block=1, once=MIRROR),
+    Transform("rot13", letters.undo_rot13, letters.redo_rot13, block=1, once=MIRROR),
+    Transform("swapped case", letters.undo_swapped_case, letters.redo_swapped_case, once=MIRROR),
+    Transform("groups", letters.undo_groups, letters.redo_groups, once=JOIN),
+    Transform("lookalikes", letters.undo_lookalikes, letters.redo_lookalikes, once="lookalikes"),
+    Transform("utf-16", letters.undo_wide, letters.redo_wide, once="utf-16", binary=True),
+    Transform("latin-1", letters.undo_latin1, letters.redo_latin1, once="latin-1"),
+    Transform("fields", fields.undo_fields, fields.redo_fields, once=JOIN),
+    Transform("events", fields.undo_events, fields.redo_events, once=JOIN),
     Transform("gzip", packed.undo_gzip, packed.redo_gzip, binary=True),
     Transform("zlib", packed.undo_zlib, packed.redo_zlib, binary=True),
     Transform("deflate", packed.undo_deflate, packed.redo_deflate, binary=True),
