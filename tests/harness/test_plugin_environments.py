@@ -50,6 +50,20 @@ def test_an_agent_on_openai_2_is_driven_and_judged_alike(tmp_path: Path):
     assert {run.verdict for run in record.runs} == {Verdict.CLEAN, Verdict.LEAKING}
 
 
+def test_classic_programs_are_driven_and_judged_alike(tmp_path: Path):
+    python = new_environment(
+        tmp_path / "env", f"{ROOT}[harness]", "autogen-agentchat~=0.2.40", "openai<2", "requests"
+    )
+    session = tmp_path / "session.json"
+    done = run_pytest(python, ROOT, "fixtures/classic", "--offwire", f"--offwire-report={session}")
+    assert done.returncode == 0, done.stdout
+    verdicts = {run.agent: run.verdict for run in evidence.read(session).runs}
+    assert verdicts == {
+        "classic.deniable:answer_question": Verdict.CLEAN,
+        "classic.leaks_error_text:answer_question": Verdict.LEAKING,
+    }
+
+
 def test_without_the_harness_pytest_is_not_disturbed(tmp_path: Path):
     python = new_environment(tmp_path / "env", str(ROOT), "pytest")
     (tmp_path / "test_it.py").write_text(
