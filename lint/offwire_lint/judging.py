@@ -84,7 +84,11 @@ def judge(context: Context) -> list[Finding]:
             known = found.get(key)
             if known is None or report.sure > known.sure:
                 found[key] = report
-    kept = [(code, report) for (code, _), report in _settled(found, context) if context.modules[report.place[0]].judged]
+    kept = [
+        (code, report)
+        for (code, _), report in _settled(found, context)
+        if context.modules[report.place[0]].judged
+    ]
     findings = [_finding(code, report, context) for code, report in kept]
     return sorted(findings, key=lambda one: (one.location, one.code, one.message))
 
@@ -126,7 +130,9 @@ _MORE_SPECIFIC = {
 }
 
 
-def _settled(found: dict[tuple[str, Place], Report], context: Context) -> list[tuple[tuple[str, Place], Report]]:
+def _settled(
+    found: dict[tuple[str, Place], Report], context: Context
+) -> list[tuple[tuple[str, Place], Report]]:
     beaten: set[tuple[str, tuple[int, ...]]] = set()
     for (code, place), report in found.items():
         for weaker in _MORE_SPECIFIC.get(code, ()):
@@ -134,12 +140,18 @@ def _settled(found: dict[tuple[str, Place], Report], context: Context) -> list[t
                 beaten.add((code, (place[0], *_span(context, place)))) if ("OW201", place) in found else None
             elif report.sure >= 1:
                 beaten.add((weaker, (place[0], *_span(context, place))))
-    shared = {report.taint.origin for (code, _), report in found.items() if code == "OW403" and report.taint and report.sure}
+    shared = {
+        report.taint.origin
+        for (code, _), report in found.items()
+        if code == "OW403" and report.taint and report.sure
+    }
     for key, report in found.items():
         if key[0] == "OW402" and report.taint is not None and report.taint.origin in shared:
             beaten.add((key[0], (key[1][0], *_span(context, key[1]))))
     return [
-        (key, report) for key, report in found.items() if (key[0], (key[1][0], *_span(context, key[1]))) not in beaten
+        (key, report)
+        for key, report in found.items()
+        if (key[0], (key[1][0], *_span(context, key[1]))) not in beaten
     ]
 
 

@@ -91,7 +91,9 @@ class Lowering:
         first: str | None = second
         for position, arg in enumerate(args):
             key = arg.keyword.value if arg.keyword else arg.star
-            value = self.expr(arg.value, arg.keyword.value if arg.keyword else first if position == 1 else None)
+            value = self.expr(
+                arg.value, arg.keyword.value if arg.keyword else first if position == 1 else None
+            )
             if keyed and position == 0 and not key and value[0] == "const" and isinstance(value[2], str):
                 first = value[2]
             lowered.append((key, value))
@@ -206,7 +208,9 @@ class Lowering:
         """A tuple."""
         pair = len(node.elements) == 2 and split_words(self._hint or "")[-1:] == ("auth",)
         hint = "password" if pair else None
-        items = tuple(self._element(element, hint if at else None) for at, element in enumerate(node.elements))
+        items = tuple(
+            self._element(element, hint if at else None) for at, element in enumerate(node.elements)
+        )
         return ("tuple", self.places.across(items[0][1], items[-1][1]) if items else 0, items)
 
     def list_(self, node: cst.List) -> Node:

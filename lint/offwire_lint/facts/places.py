@@ -158,7 +158,11 @@ def _by_place(nodes: list[Any]) -> list[Any]:
 
 def _call(node: ast.Call) -> Iterator[ast.AST]:
     yield node.func
-    yield from _by_place([*node.args, *node.keywords]) if node.args and node.keywords else (node.args or node.keywords)
+    yield from (
+        _by_place([*node.args, *node.keywords])
+        if node.args and node.keywords
+        else (node.args or node.keywords)
+    )
 
 
 def _class(node: ast.ClassDef) -> Iterator[ast.AST]:

@@ -91,7 +91,11 @@ def arguments(engine: Engine, nodes: Iterable[Any], frame: Frame) -> Args:
         if key == "":
             args.positional.append((value, node[1]))
         elif key == "*":
-            rows = [obj for obj in objects(value) if obj.items and obj.rest is NOTHING and obj.kind in ("list", "tuple")]
+            rows = [
+                obj
+                for obj in objects(value)
+                if obj.items and obj.rest is NOTHING and obj.kind in ("list", "tuple")
+            ]
             if rows:
                 args.positional += [(item, node[1]) for item in rows[0].items.values()]
             else:
@@ -171,7 +175,9 @@ def function_of(engine: Engine, facts: Any, frame: Frame) -> Function:
     module = frame.module
     known = module.functions.get(id(facts))
     if known is None:
-        known = Function(facts, module, len(engine.functions) + 1, frame.cls if frame.kind == "class" else None)
+        known = Function(
+            facts, module, len(engine.functions) + 1, frame.cls if frame.kind == "class" else None
+        )
         module.functions[id(facts)] = known
         engine.functions.append(known)
     return known
@@ -275,7 +281,13 @@ def bind_method(engine: Engine, found: Value, obj: Obj, frame: Frame, place: int
         else:
             refs.append(ref)
     own = Value(found.taints, tuple(refs), found.consts, found.opaque)
-    return join([own, *extra]) if extra and not (refs or own.taints) else join2(own, join(extra)) if extra else own
+    return (
+        join([own, *extra])
+        if extra and not (refs or own.taints)
+        else join2(own, join(extra))
+        if extra
+        else own
+    )
 
 
 def _in_class(ref: Func) -> bool:
@@ -353,10 +365,14 @@ def bind(engine: Engine, ref: Func, args: Args, frame: Frame) -> dict[str, Value
     for name, kind, annotation, default, _ in params:
         if kind in ("", "/") and positional:
             value, place = positional.pop(0)
-            names[name] = value.then((at, place), f"passed as '{name}' to {function.name}") if place else value
+            names[name] = (
+                value.then((at, place), f"passed as '{name}' to {function.name}") if place else value
+            )
         elif kind in ("", "k") and name in keywords:
             value, place = keywords.pop(name)
-            names[name] = value.then((at, place), f"passed as '{name}' to {function.name}") if place else value
+            names[name] = (
+                value.then((at, place), f"passed as '{name}' to {function.name}") if place else value
+            )
         elif kind == "*":
             made = Obj("list", function.at(function.place), engine.region())
             for position, (value, _) in enumerate(positional):
@@ -380,7 +396,9 @@ def bind(engine: Engine, ref: Func, args: Args, frame: Frame) -> dict[str, Value
     return names
 
 
-def unknown_parameter(engine: Engine, function: Function, name: str, annotation: Node | None, scope: Any) -> Value:
+def unknown_parameter(
+    engine: Engine, function: Function, name: str, annotation: Node | None, scope: Any
+) -> Value:
     """A parameter that nothing is known about but its name and its type."""
     frame = scope or function.module.frame
     value = expressions.typed(engine, annotation, frame)
@@ -418,7 +436,9 @@ def call_function(engine: Engine, ref: Func, args: Args, frame: Frame, place: in
     return summary.value
 
 
-def run_function(engine: Engine, ref: Func, names: dict[str, Value], tool: Any, caller: Frame | None) -> Summary | None:
+def run_function(
+    engine: Engine, ref: Func, names: dict[str, Value], tool: Any, caller: Frame | None
+) -> Summary | None:
     """Interpret a body with its parameters bound; None if that would be recursion or too deep."""
     function = ref.function
     function.calls += 1
@@ -435,7 +455,11 @@ def run_function(engine: Engine, ref: Func, names: dict[str, Value], tool: Any, 
         return alike[-1]
     if len(engine.summaries.get(function.number, ())) >= _MOST_CONTEXTS:
         return None
-    if engine.depth >= _DEEPEST or key in engine.active or sum(1 for one in engine.active if one[0] == function.number) > 3:
+    if (
+        engine.depth >= _DEEPEST
+        or key in engine.active
+        or sum(1 for one in engine.active if one[0] == function.number) > 3
+    ):
         return None
     engine.active.add(key)
     engine.depth += 1
@@ -453,7 +477,10 @@ def run_function(engine: Engine, ref: Func, names: dict[str, Value], tool: Any, 
 
         inner.vars = join_names([*inner.exits, *([inner.vars] if reached else [])])
     note = f"returned by {function.name}"
-    told = [value if function.is_lambda else value.then(place, note, function.number) for place, value in inner.returns]
+    told = [
+        value if function.is_lambda else value.then(place, note, function.number)
+        for place, value in inner.returns
+    ]
     value = join(told) if told else Value(consts=(None,))
     summary = Summary(value, inner.raised, inner.yields, inner.returns)
     engine.memo[key] = summary
@@ -530,7 +557,12 @@ def _fill_fields(engine: Engine, cls: Class, made: Obj, args: Args, frame: Frame
     for name, (annotation, default) in fields.items():
         given = args.keywords.get(name) or (positional.pop(0) if positional else None)
         if given is not None:
-            made.put(name, externals.declared(engine, given[0], annotation, cls), (engine.at(frame, given[1]), frame.owner), strong=True)
+            made.put(
+                name,
+                externals.declared(engine, given[0], annotation, cls),
+                (engine.at(frame, given[1]), frame.owner),
+                strong=True,
+            )
         elif extra.taints:
             kept = extra.map(lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW else taint)
             made.put(name, kept, None, strong=True)
@@ -595,7 +627,9 @@ def generic_names(engine: Engine, ref: Func) -> dict[str, Value]:
         names[params.pop(0)[0]] = ref.receiver
     for name, kind, annotation, default, _ in params:
         if kind in ("*", "**"):
-            made = Obj("list" if kind == "*" else "dict", ref.function.at(ref.function.place), engine.region())
+            made = Obj(
+                "list" if kind == "*" else "dict", ref.function.at(ref.function.place), engine.region()
+            )
             made.rest = UNKNOWN
             names[name] = Value(refs=(made,))
             continue

@@ -127,11 +127,21 @@ class Engine:
         self, kind: str, place: Place, note: str, sure: int, frame: Frame, label: str = "", zone: str = ""
     ) -> Value:
         """A value that comes into being tainted here."""
-        zone = zone or ("module" if frame.kind == "module" else "class" if frame.kind == "class" else "function")
+        zone = zone or (
+            "module" if frame.kind == "module" else "class" if frame.kind == "class" else "function"
+        )
         return tainted(Taint(kind, place, sure, Step(place, note), label, False, zone, frame.owner))
 
     def hit(
-        self, channel: str, value: Value, place: Place, frame: Frame, sink: str = "", sure: int = 2, *, own: bool = False
+        self,
+        channel: str,
+        value: Value,
+        place: Place,
+        frame: Frame,
+        sink: str = "",
+        sure: int = 2,
+        *,
+        own: bool = False,
     ) -> None:
         """A value arrives somewhere; rules decide later whether that matters."""
         if self.quiet:
@@ -161,7 +171,9 @@ class Engine:
                 return False
         return True
 
-    def branch(self, frame: Frame, statements: Sequence[Node], env: dict[str, Value]) -> dict[str, Value] | None:
+    def branch(
+        self, frame: Frame, statements: Sequence[Node], env: dict[str, Value]
+    ) -> dict[str, Value] | None:
         """Execute one arm in its own region; the names afterwards, None if the end is not reached."""
         before, frame.region = frame.region, self.region()
         frame.vars = dict(env)
@@ -169,7 +181,9 @@ class Engine:
         frame.region = before
         return frame.vars if reached else None
 
-    def merge(self, frame: Frame, arms: Sequence[dict[str, Value] | None], fallback: dict[str, Value]) -> bool:
+    def merge(
+        self, frame: Frame, arms: Sequence[dict[str, Value] | None], fallback: dict[str, Value]
+    ) -> bool:
         """Go on with what any of the arms leaves behind."""
         live = [arm for arm in arms if arm is not None]
         frame.vars = join_names(live) if live else dict(fallback)
@@ -182,7 +196,11 @@ class Engine:
             frame.vars[name] = value
             return
         holder = frame.parent
-        while holder is not None and holder.kind == "function" and name not in (holder.function.locals if holder.function else ()):
+        while (
+            holder is not None
+            and holder.kind == "function"
+            and name not in (holder.function.locals if holder.function else ())
+        ):
             holder = holder.parent
         target = holder or frame.module.frame
         target.vars[name] = join2(target.vars.get(name, NOTHING), value)
@@ -249,18 +267,28 @@ class Engine:
                 part = join2(part, Value(value.taints, (), (), value.opaque)) if value.taints else part
             else:
                 part = self.element(value)
-                part = part.map(lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW and taint.rows == 1 else taint)
+                part = part.map(
+                    lambda taint: (
+                        replace(taint, kind=FIELD) if taint.kind == RAW and taint.rows == 1 else taint
+                    )
+                )
             self.assign(target, part if part is not NOTHING else UNKNOWN, frame)
 
     def element(self, value: Value) -> Value:
         """What one gets by iterating."""
         own = Value(value.taints, (), (), True)
-        own = own.map(lambda taint: replace(taint, rows=1) if taint.rows == 2 else taint) if own.has(RAW) else own
+        own = (
+            own.map(lambda taint: replace(taint, rows=1) if taint.rows == 2 else taint)
+            if own.has(RAW)
+            else own
+        )
         found = [own] if value.taints or value.opaque or not value.refs else []
         for ref in value.refs:
             if isinstance(ref, Obj):
                 if ref.kind == "dict":
-                    found.append(Value(consts=tuple(ref.items)[:6], opaque=ref.rest is not NOTHING or not ref.items))
+                    found.append(
+                        Value(consts=tuple(ref.items)[:6], opaque=ref.rest is not NOTHING or not ref.items)
+                    )
                 elif ref.ext and not ref.items:
                     found.append(expressions.iterated(self, ref))
                 else:
@@ -440,7 +468,9 @@ def _nested_break(part: Any) -> bool:
             if isinstance(item[0], str) and item[0] in ("if", "with", "try", "match"):
                 if _breaks((item,)):
                     return True
-            elif (not isinstance(item[0], str) and _nested_break(item)) or (len(item) == 3 and isinstance(item[2], tuple) and _nested_break(item[2])):
+            elif (not isinstance(item[0], str) and _nested_break(item)) or (
+                len(item) == 3 and isinstance(item[2], tuple) and _nested_break(item[2])
+            ):
                 return True
     return False
 
@@ -505,13 +535,22 @@ def _catches(names: tuple[str, ...], raised: Raised) -> bool:
     return bool(set(names) & set(raised.types))
 
 
-def _caught(engine: Engine, types: Node | None, names: tuple[str, ...], mine: Sequence[Raised], frame: Frame) -> Value:
+def _caught(
+    engine: Engine, types: Node | None, names: tuple[str, ...], mine: Sequence[Raised], frame: Frame
+) -> Value:
     """The caught exception: its text, and what the project itself put into it."""
     place = types[1] if types is not None else 0
     label = " or ".join(names) or "exception"
     made = engine.obj("instance", place, frame, "caught")
     made.ext = ("builtins.BaseException", *expressions.class_names(engine, types, frame))
-    taint = Taint(ERROR, engine.at(frame, place), 2, Step(engine.at(frame, place), f"{label} is caught"), label, owner=frame.owner)
+    taint = Taint(
+        ERROR,
+        engine.at(frame, place),
+        2,
+        Step(engine.at(frame, place), f"{label} is caught"),
+        label,
+        owner=frame.owner,
+    )
     own = [raised.value for raised in mine if raised.value.taints]
     return join2(Value({taint.key: taint}, (made,), (), True), join([Value(v.taints) for v in own]))
 

@@ -49,7 +49,14 @@ if TYPE_CHECKING:
 
 WHOLE_ENVIRONMENT = "the whole environment"
 _RANK = {"low": LOW, "medium": MEDIUM, "high": HIGH}
-_KINDS = {"credential": CREDENTIAL, "raw": RAW, "field": FIELD, "envelope": ENVELOPE, "url": URL, "error": ERROR}
+_KINDS = {
+    "credential": CREDENTIAL,
+    "raw": RAW,
+    "field": FIELD,
+    "envelope": ENVELOPE,
+    "url": URL,
+    "error": ERROR,
+}
 _PHRASES = {
     "credential": "opened from a vault", "raw": "a whole upstream body", "field": "a named upstream field",
     "envelope": "what surrounds an upstream body", "url": "a URL with its query", "error": "the text of an exception",
@@ -58,7 +65,9 @@ _VERBS = re.compile(
     r"^(get|list|search|query|fetch|find|retrieve|lookup|read|describe|execute|invoke|call|request|send|scan|scrape|crawl|"
     r"download|load|run|complete|completions?|all|first|records|select|extract|analyze|analyse|transcribe|translate|recognize|generate|chat|create|post|put|summary|page|results|aget|ainvoke|asearch|arun|ask)(_|$)"
 )
-_STRONG_VERBS = re.compile(r"^a?(search|query|fetch|retrieve|scrape|crawl|download|request|invoke|completions?|summary|ask|transcribe)(_|$)")
+_STRONG_VERBS = re.compile(
+    r"^a?(search|query|fetch|retrieve|scrape|crawl|download|request|invoke|completions?|summary|ask|transcribe)(_|$)"
+)
 _ACCESSOR = re.compile(r"^(?:get|fetch|load|read|resolve|retrieve|require|open|lookup|decrypt|must|a?get)_?")
 _SILENT = frozenset(
     "math statistics random re datetime time uuid hashlib hmac secrets itertools collections functools operator typing enum decimal "
@@ -122,13 +131,23 @@ def external(engine: Engine, full: str, frame: Frame, place: int) -> Value:
     refs = Value(refs=(Ext(full),))
     model = engine.models.cls(full)
     if model is not None and model.value == "credential":
-        made = engine.source(CREDENTIAL, engine.at(frame, place), f"{full} holds every variable", HIGH, frame, WHOLE_ENVIRONMENT)
+        made = engine.source(
+            CREDENTIAL,
+            engine.at(frame, place),
+            f"{full} holds every variable",
+            HIGH,
+            frame,
+            WHOLE_ENVIRONMENT,
+        )
         return Value(made.taints, refs.refs)
     if model is not None or engine.models.function(full) is not None or full.startswith("builtins."):
         return refs
     tail = full.rpartition(".")[2]
     if tail.isupper() or "settings" in full.lower() or "config" in full.lower():
-        return join2(expressions.by_name(engine, tail, NOTHING, frame, place, "imported under a credential's name", 1), refs)
+        return join2(
+            expressions.by_name(engine, tail, NOTHING, frame, place, "imported under a credential's name", 1),
+            refs,
+        )
     return refs
 
 
@@ -141,7 +160,9 @@ def member(engine: Engine, obj: Obj, name: str, frame: Frame, place: int) -> Val
     return None
 
 
-def _as_member(engine: Engine, found: str | CallModel, receiver: Value, name: str, frame: Frame, place: int) -> Value:
+def _as_member(
+    engine: Engine, found: str | CallModel, receiver: Value, name: str, frame: Frame, place: int
+) -> Value:
     if isinstance(found, CallModel):
         return Value(refs=(Method(receiver, found),))
     return effect(engine, found, calls.Args(), receiver, frame, place, f"{name}")
@@ -151,17 +172,29 @@ def instance(engine: Engine, name: str, frame: Frame, place: int) -> Value:
     """An instance of an external class, made elsewhere."""
     model = engine.models.cls(name)
     if model is not None and model.value == "mask":
-        return engine.source(MASKED, engine.at(frame, place), f"declared as {name.rpartition('.')[2]}", HIGH, frame, "a masked secret")
+        return engine.source(
+            MASKED,
+            engine.at(frame, place),
+            f"declared as {name.rpartition('.')[2]}",
+            HIGH,
+            frame,
+            "a masked secret",
+        )
     if name.startswith("builtins.") and name.endswith(("Error", "Exception")):
         return an_error(engine, frame, place, name[9:])
-    plain = name.startswith(("builtins.", "typing.", "collections.abc.")) or not name.rpartition(".")[2][:1].isupper()
+    plain = (
+        name.startswith(("builtins.", "typing.", "collections.abc."))
+        or not name.rpartition(".")[2][:1].isupper()
+    )
     if plain and model is None:
         return UNKNOWN
     made = engine.obj("instance", place, frame, name)
     made.ext = (model.name if model is not None else name,)
     if model is not None and model.value in ("raw", "credential"):
         label = WHOLE_ENVIRONMENT if model.value == "credential" else tail(name)
-        whole = engine.source(_KINDS[model.value], engine.at(frame, place), f"all that {tail(name)} holds", HIGH, frame, label)
+        whole = engine.source(
+            _KINDS[model.value], engine.at(frame, place), f"all that {tail(name)} holds", HIGH, frame, label
+        )
         return Value(whole.taints, (made,))
     return Value(refs=(made,))
 
@@ -170,7 +203,9 @@ def an_error(engine: Engine, frame: Frame, place: int, name: str) -> Value:
     """An exception that somebody hands in."""
     made = engine.obj("instance", place, frame, "error")
     made.ext = ("builtins.BaseException",)
-    found = engine.source(ERROR, engine.at(frame, place), f"an exception ({name})", HIGH, frame, name, "parameter")
+    found = engine.source(
+        ERROR, engine.at(frame, place), f"an exception ({name})", HIGH, frame, name, "parameter"
+    )
     return Value(found.taints, (made,), (), True)
 
 
@@ -181,8 +216,10 @@ def item(engine: Engine, ref: Ext, index: Value, frame: Frame, place: int) -> Va
         args = calls.Args([(index, place)])
         return effect(engine, model.items, args, NOTHING, frame, place, ref.name)
     if "()" not in ref.name:
-        return Value(refs=(Ext(ref.name),)) if not index.text else join2(
-            expressions.named_item(engine, index.consts, frame, place), Value(opaque=True)
+        return (
+            Value(refs=(Ext(ref.name),))
+            if not index.text
+            else join2(expressions.named_item(engine, index.consts, frame, place), Value(opaque=True))
         )
     return expressions.named_item(engine, index.consts, frame, place)
 
@@ -192,7 +229,15 @@ def item_of(engine: Engine, obj: Obj, index: Value, frame: Frame, place: int) ->
     for cls in obj.ext:
         for model in engine.models.lineage(cls):
             if model.items:
-                return effect(engine, model.items, calls.Args([(index, place)]), Value(refs=(obj,)), frame, place, "item")
+                return effect(
+                    engine,
+                    model.items,
+                    calls.Args([(index, place)]),
+                    Value(refs=(obj,)),
+                    frame,
+                    place,
+                    "item",
+                )
     return expressions.named_item(engine, index.consts, frame, place)
 
 
@@ -203,7 +248,9 @@ def element_of(engine: Engine, obj: Obj) -> Value:
             if model.items in (*_KINDS, "row"):
                 kind = _KINDS.get(model.items, RAW)
                 step = Step(obj.place, _PHRASES.get(model.items, "whole rows"))
-                return tainted(Taint(kind, obj.place, HIGH, step, model.name, rows=1 if model.items == "row" else 0))
+                return tainted(
+                    Taint(kind, obj.place, HIGH, step, model.name, rows=1 if model.items == "row" else 0)
+                )
     return UNKNOWN
 
 
@@ -217,7 +264,11 @@ def call(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Val
         if special is not None:
             return special(engine, args, frame, place)
         known = engine.models.function(name)
-        if known is not None and known.name == name and (known.log or known.runs or known.returns != "unknown"):
+        if (
+            known is not None
+            and known.name == name
+            and (known.log or known.runs or known.returns != "unknown")
+        ):
             return call_model(engine, known, args, NOTHING, frame, place)
         return _builtin(engine, name[9:], args, frame, place)
     special = structural.SPECIAL.get(name)
@@ -277,7 +328,11 @@ def construct(engine: Engine, name: str, args: Args, frame: Frame, place: int) -
 def construct_base(engine: Engine, made: Obj, args: Args, frame: Frame, place: int) -> Value:
     """Run what the models say of the constructors of an instance's external classes."""
     value = Value(refs=(made,))
-    if not any(model.constructor.framework or model.constructor.provider for cls in made.ext for model in engine.models.lineage(cls)):
+    if not any(
+        model.constructor.framework or model.constructor.provider
+        for cls in made.ext
+        for model in engine.models.lineage(cls)
+    ):
         made.held = join2(made.held, join([flat(one).map(_only_credentials) for one in args.values()]))
     for cls in made.ext:
         for model in engine.models.lineage(cls):
@@ -285,17 +340,31 @@ def construct_base(engine: Engine, made: Obj, args: Args, frame: Frame, place: i
             for position, name in enumerate(constructor.parameters):
                 given = args.get(position, name)
                 if given is not None:
-                    made.put(name, given[0], (engine.at(frame, given[1]), frame.owner), strong=made.region == frame.region)
+                    made.put(
+                        name,
+                        given[0],
+                        (engine.at(frame, given[1]), frame.owner),
+                        strong=made.region == frame.region,
+                    )
             for name, given in args.keywords.items():
                 if name not in made.items or name not in constructor.parameters:
-                    made.put(name, given[0], (engine.at(frame, given[1]), frame.owner), strong=made.region == frame.region)
+                    made.put(
+                        name,
+                        given[0],
+                        (engine.at(frame, given[1]), frame.owner),
+                        strong=made.region == frame.region,
+                    )
             arrive(engine, constructor, args, frame, place, HIGH, value)
             return value
     duck_sinks(engine, made.ext[0] if made.ext else "", args, frame)
     for position, given in enumerate(args.positional):
-        made.put(position, given[0], (engine.at(frame, given[1]), frame.owner), strong=made.region == frame.region)
+        made.put(
+            position, given[0], (engine.at(frame, given[1]), frame.owner), strong=made.region == frame.region
+        )
     for name, given in args.keywords.items():
-        made.put(name, given[0], (engine.at(frame, given[1]), frame.owner), strong=made.region == frame.region)
+        made.put(
+            name, given[0], (engine.at(frame, given[1]), frame.owner), strong=made.region == frame.region
+        )
     return value
 
 
@@ -304,13 +373,27 @@ def _only_credentials(taint: Taint) -> Taint | None:
 
 
 def arrive(
-    engine: Engine, model: CallModel, args: Args, frame: Frame, place: int, sure: int, receiver: Value, result: Value = NOTHING
+    engine: Engine,
+    model: CallModel,
+    args: Args,
+    frame: Frame,
+    place: int,
+    sure: int,
+    receiver: Value,
+    result: Value = NOTHING,
 ) -> None:
     """Let the arguments arrive at the sinks, the tools and the requests of a model."""
     at = engine.at(frame, place)
     for parameter, channel in model.sinks.items():
         for value, where in _given(model, args, parameter):
-            engine.hit(channel, value, engine.at(frame, where) if where else at, frame, f"{tail(model.name)}({parameter})", sure)
+            engine.hit(
+                channel,
+                value,
+                engine.at(frame, where) if where else at,
+                frame,
+                f"{tail(model.name)}({parameter})",
+                sure,
+            )
     for parameter, shape in model.tools.items():
         for value, where in _given(model, args, parameter):
             tools.register(engine, value, model, args, shape, engine.at(frame, where or place), frame)
@@ -325,7 +408,9 @@ def arrive(
     if not engine.quiet:
         key = (at, id(frame.tool))
         blocks = model.blocking and not engine.threads
-        engine.events.called.setdefault(key, Called(at, model, args, frame.tool, frame.function, receiver, blocks))
+        engine.events.called.setdefault(
+            key, Called(at, model, args, frame.tool, frame.function, receiver, blocks)
+        )
 
 
 def _given(model: CallModel, args: Args, parameter: str) -> Iterable[tuple[Value, int]]:
@@ -350,7 +435,9 @@ def call_model(
     if model.decorator == "prompt":
         return _prompt(engine, model, args, frame, place)
     if model.decorator:
-        functions = [value for value, _ in args.positional if any(isinstance(ref, (Func, Cls)) for ref in value.refs)]
+        functions = [
+            value for value, _ in args.positional if any(isinstance(ref, (Func, Cls)) for ref in value.refs)
+        ]
         if not functions:
             arrive(engine, model, args, frame, place, sure, receiver)
             return Value(refs=(ToolDecorator(model, args, engine.at(frame, place)),))
@@ -384,7 +471,9 @@ class ToolDecorator:
         return ("tool-decorator", self.place)
 
 
-def decorates(engine: Engine, ref: Any, value: Value, frame: Frame, place: int, function: Function | None) -> Value:
+def decorates(
+    engine: Engine, ref: Any, value: Value, frame: Frame, place: int, function: Function | None
+) -> Value:
     """What an external decorator makes of a function."""
     model = ref.model if isinstance(ref, (ToolDecorator, Method)) else None
     if model is not None and model.decorator == "prompt":
@@ -403,7 +492,9 @@ def decorates(engine: Engine, ref: Any, value: Value, frame: Frame, place: int, 
             return a_tool(value, model)
     elif isinstance(ref, Method):
         if ref.model.decorator:
-            tools.register(engine, value, ref.model, calls.Args(), "functions", engine.at(frame, place), frame)
+            tools.register(
+                engine, value, ref.model, calls.Args(), "functions", engine.at(frame, place), frame
+            )
             return a_tool(value, ref.model)
     elif isinstance(ref, Bound):
         model = distinctive(engine, ref.name, calls.Args())
@@ -416,14 +507,23 @@ def a_tool(value: Value, model: CallModel) -> Value:
     """A function that a decorator made a tool of; classic decorators hand back the function itself."""
     if model.framework is None or model.framework.generation == "0.2":
         return value
-    return replace(value, refs=tuple(replace(ref, made=True) if isinstance(ref, Func) else ref for ref in value.refs))
+    return replace(
+        value, refs=tuple(replace(ref, made=True) if isinstance(ref, Func) else ref for ref in value.refs)
+    )
 
 
 # -- effects
 
 
 def effect(
-    engine: Engine, word: str, args: Args, receiver: Value, frame: Frame, place: int, note: str = "", sure: int = HIGH
+    engine: Engine,
+    word: str,
+    args: Args,
+    receiver: Value,
+    frame: Frame,
+    place: int,
+    note: str = "",
+    sure: int = HIGH,
 ) -> Value:
     """The value that an effect's word stands for."""
     at = engine.at(frame, place)
@@ -437,8 +537,16 @@ def effect(
     if word == "environment":
         return environment(engine, args, frame, place, note)
     if word == "keep":
-        kept = [*(flat(value) for value in args.values()), *(element_of(engine, obj) for value in args.values() for obj in objects(value) if obj.ext), flat(Value(receiver.taints, tuple(objects(receiver))))]
-        return join([Value(value.taints, (), (), True) for value in kept]).then(at, f"through {note}") if kept else UNKNOWN
+        kept = [
+            *(flat(value) for value in args.values()),
+            *(element_of(engine, obj) for value in args.values() for obj in objects(value) if obj.ext),
+            flat(Value(receiver.taints, tuple(objects(receiver)))),
+        ]
+        return (
+            join([Value(value.taints, (), (), True) for value in kept]).then(at, f"through {note}")
+            if kept
+            else UNKNOWN
+        )
     if word == "clean":
         return expressions.CLEAN
     if word == "self":
@@ -478,11 +586,21 @@ def environment(engine: Engine, args: Args, frame: Frame, place: int, note: str)
         if isinstance(name, str):
             verdict = credential_environment_name(name)
             if verdict is not None:
-                found.append(engine.source(CREDENTIAL, at, "read from the environment", _RANK[str(verdict)], frame, name))
+                found.append(
+                    engine.source(
+                        CREDENTIAL, at, "read from the environment", _RANK[str(verdict)], frame, name
+                    )
+                )
     if not key.consts:
         sure = MEDIUM if key.has(MODEL_ARG) else LOW
-        found.append(engine.source(CREDENTIAL, at, "a variable of the environment, whichever it is", sure, frame, "a variable"))
-    result = join([*found, Value(opaque=True, refs=(Ext("builtins.object()"),))]) if not found else join(found)
+        found.append(
+            engine.source(
+                CREDENTIAL, at, "a variable of the environment, whichever it is", sure, frame, "a variable"
+            )
+        )
+    result = (
+        join([*found, Value(opaque=True, refs=(Ext("builtins.object()"),))]) if not found else join(found)
+    )
     if default is not None:
         node = ("const", place, key.text or "")
         expressions.fallback(engine, result, default[0], default[1] or place, node, frame)
@@ -506,7 +624,13 @@ def unknown(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> 
     if by_accessor is not None:
         return by_accessor
     carried = _carried(args, MEDIUM if last else LOW)
-    if name and "()" not in name and top not in sys.stdlib_module_names and _asks(name, last) and len(args.positional) < 2 + (last != "get"):
+    if (
+        name
+        and "()" not in name
+        and top not in sys.stdlib_module_names
+        and _asks(name, last)
+        and len(args.positional) < 2 + (last != "get")
+    ):
         carried = join2(carried, _answer(engine, name, frame, place, LOW if name.count(".") < 1 else MEDIUM))
     return join2(carried, Value(refs=(Ext(f"{name}()"),) if name and len(name) < 120 else (), opaque=True))
 
@@ -542,7 +666,9 @@ def _accessor(engine: Engine, name: str, frame: Frame, place: int) -> Value | No
 
 
 def _answer(engine: Engine, name: str, frame: Frame, place: int, sure: int) -> Value:
-    made = engine.source(RAW, engine.at(frame, place), f"the whole answer of {tail(name)}()", sure, frame, tail(name))
+    made = engine.source(
+        RAW, engine.at(frame, place), f"the whole answer of {tail(name)}()", sure, frame, tail(name)
+    )
     return Value(made.taints, (Ext(f"{name}()"),) if len(name) < 120 else (), (), True)
 
 
@@ -556,19 +682,25 @@ def duck_sinks(engine: Engine, name: str, args: Args, frame: Frame) -> None:
     for parameter, channel in _DUCK_SINKS.items():
         given = args.keywords.get(parameter)
         if given is not None:
-            engine.hit(channel, given[0], engine.at(frame, given[1]), frame, f"{tail(name)}({parameter})", MEDIUM)
+            engine.hit(
+                channel, given[0], engine.at(frame, given[1]), frame, f"{tail(name)}({parameter})", MEDIUM
+            )
 
 
 def distinctive(engine: Engine, name: str, args: Args) -> CallModel | None:
     """The model of a method that can be told by its name, or by its name and a keyword."""
     for model in engine.models.by_method(name):
-        named = ("_" in name and len(name) >= 10) or any(key in args.keywords for key in (*model.sinks, *model.tools))
+        named = ("_" in name and len(name) >= 10) or any(
+            key in args.keywords for key in (*model.sinks, *model.tools)
+        )
         if named and (model.sinks or model.tools or model.decorator):
             return model
     return None
 
 
-_TEMPLATES = frozenset("substitute safe_substitute render render_async format format_map format_messages format_prompt".split())
+_TEMPLATES = frozenset(
+    "substitute safe_substitute render render_async format format_map format_messages format_prompt".split()
+)
 _DUCK_RAW = {"extract_text": "raw", "json": "raw", "fetchall": "rows", "fetchone": "row", "fetchmany": "rows"}
 _HTTP = frozenset("get post put patch delete request head options".split())
 _HTTP_KEYWORDS = frozenset("headers params json auth timeout data cookies follow_redirects".split())
@@ -581,16 +713,22 @@ def duck(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame, p
     if model is not None:
         return call_model(engine, model, args, receiver, frame, place, MEDIUM)
     if name == "run_in_executor" and len(args.positional) > 1:
-        return structural.SPECIAL["asyncio.to_thread"](engine, calls.Args(args.positional[1:], args.keywords), frame, place)
+        return structural.SPECIAL["asyncio.to_thread"](
+            engine, calls.Args(args.positional[1:], args.keywords), frame, place
+        )
     if name in _TEMPLATES:
         kept = [flat(value) for value in (*args.values(), Value(receiver.taints))]
-        return join(Value(value.taints, (), (), True) for value in kept).then(engine.at(frame, place), "put into the template")
+        return join(Value(value.taints, (), (), True) for value in kept).then(
+            engine.at(frame, place), "put into the template"
+        )
     if name in _HTTP and _looks_like_request(args):
         client = engine.models.cls("offwire.HttpClient")
         if client is not None and name in client.methods:
             return call_model(engine, client.methods[name], args, receiver, frame, place, MEDIUM)
     if name in _DUCK_RAW and not args.positional and not receiver.consts:
-        return effect(engine, _DUCK_RAW[name], calls.Args(), NOTHING, frame, place, f"whatever {name}() returns", MEDIUM)
+        return effect(
+            engine, _DUCK_RAW[name], calls.Args(), NOTHING, frame, place, f"whatever {name}() returns", MEDIUM
+        )
     if name == "get" and args.positional:
         keys = args.positional[0][0].consts
         found = expressions.named_item(engine, keys, frame, place)
@@ -601,7 +739,11 @@ def duck(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame, p
     by_accessor = _accessor(engine, name, frame, place)
     if by_accessor is not None:
         return by_accessor
-    ext = [one for root in roots for one in (root.ext if isinstance(root, Obj) else (root.name,) if isinstance(root, Ext) else ())]
+    ext = [
+        one
+        for root in roots
+        for one in (root.ext if isinstance(root, Obj) else (root.name,) if isinstance(root, Ext) else ())
+    ]
     if ext and _VERBS.match(name) and all(_foreign(engine, one) and "()" not in one for one in ext):
         return _answer(engine, f"{ext[0]}.{name}", frame, place, MEDIUM)
     carried = _carried(args, MEDIUM if ext else LOW)
@@ -633,7 +775,9 @@ def _looks_like_request(args: Args) -> bool:
     if _HTTP_KEYWORDS & set(args.keywords):
         return True
     for value, _ in args.positional[:2]:
-        if any(isinstance(const, str) and const.startswith(("http://", "https://")) for const in value.consts):
+        if any(
+            isinstance(const, str) and const.startswith(("http://", "https://")) for const in value.consts
+        ):
             return True
     return False
 

@@ -13,7 +13,20 @@ _NONE = Value()
 class Module:
     """One file of the project while it is interpreted."""
 
-    __slots__ = ("body", "classes", "doc", "frame", "functions", "index", "judged", "literals", "names", "path", "spans", "state")
+    __slots__ = (
+        "body",
+        "classes",
+        "doc",
+        "frame",
+        "functions",
+        "index",
+        "judged",
+        "literals",
+        "names",
+        "path",
+        "spans",
+        "state",
+    )
 
     def __init__(self, index: int, path: str, facts: Any, spans: Any, judged: bool) -> None:
         self.index, self.path, self.spans, self.judged = index, path, spans, judged
@@ -70,7 +83,18 @@ class Function:
 class Class:
     """A class of the project."""
 
-    __slots__ = ("attrs", "bases", "decorators", "doc", "fields", "generic", "keywords", "module", "name", "place")
+    __slots__ = (
+        "attrs",
+        "bases",
+        "decorators",
+        "doc",
+        "fields",
+        "generic",
+        "keywords",
+        "module",
+        "name",
+        "place",
+    )
 
     def __init__(self, name: str, module: Module, place: int, doc: str | None) -> None:
         self.name, self.module, self.place, self.doc = name, module, place, doc

@@ -36,18 +36,31 @@ def note(engine: Engine, model: CallModel, args: Args, receiver: Value, frame: F
     for taint, where in in_url:
         if taint.kind == CREDENTIAL:
             engine.events.hit(Hit("url", _entered(taint, where), taint, frame.tool, model.name))
-    carries: list[Taint] = [taint for value in args.values() for taint, _ in deep(value) if taint.kind == CREDENTIAL]
+    carries: list[Taint] = [
+        taint for value in args.values() for taint, _ in deep(value) if taint.kind == CREDENTIAL
+    ]
     for obj in objects(receiver):
         carries += [taint for taint in obj.held.taints.values() if taint.kind == CREDENTIAL]
         for item in obj.items.values():
             carries += [taint for taint, _ in deep(item, 2) if taint.kind == CREDENTIAL]
-            carries += [taint for inner in objects(item) for taint in inner.held.taints.values() if taint.kind == CREDENTIAL]
+            carries += [
+                taint
+                for inner in objects(item)
+                for taint in inner.held.taints.values()
+                if taint.kind == CREDENTIAL
+            ]
     timed = not request.timeout or request.timeout in args.keywords or args.starstar is not None
     timed = timed or any("timeout" in obj.items for obj in objects(receiver))
-    sent = Sent(at, url[0], engine.at(frame, url[1]), tuple(carries), frame.tool, timed, model, frame.function)
+    sent = Sent(
+        at, url[0], engine.at(frame, url[1]), tuple(carries), frame.tool, timed, model, frame.function
+    )
     key = (at, id(frame.tool))
     known = engine.events.sent.get(key)
-    if known is None or len(sent.carries) > len(known.carries) or len(sent.url.taints) > len(known.url.taints):
+    if (
+        known is None
+        or len(sent.carries) > len(known.carries)
+        or len(sent.url.taints) > len(known.url.taints)
+    ):
         engine.events.sent[key] = sent
 
 

@@ -62,17 +62,27 @@ def _part(taint: Taint, key: object, at: Place, attribute: bool) -> Taint | None
         if isinstance(key, str) and (key.lower() in (WHOLE if attribute else RECORDS) or key == "Body"):
             return replace(taint.then(at, f"its '{key}', as it comes"), sure=min(taint.sure, MEDIUM))
         if isinstance(key, str) and key.lower() in _ISSUED:
-            return replace(taint.then(at, f"its '{key}', a credential that was issued"), kind=CREDENTIAL, sure=min(taint.sure, MEDIUM), label=key, rows=0)
+            return replace(
+                taint.then(at, f"its '{key}', a credential that was issued"),
+                kind=CREDENTIAL,
+                sure=min(taint.sure, MEDIUM),
+                label=key,
+                rows=0,
+            )
         sure = credential_name(key) if taint.label == "a whole file" and isinstance(key, str) else None
         if sure is not None and sure is not Confidence.LOW:
-            return replace(taint.then(at, f"its '{key}'"), kind=CREDENTIAL, sure=MEDIUM, label=str(key), rows=0)
+            return replace(
+                taint.then(at, f"its '{key}'"), kind=CREDENTIAL, sure=MEDIUM, label=str(key), rows=0
+            )
         return replace(taint.then(at, f"only its '{key}'"), kind=FIELD)
     if kind in (CREDENTIAL, MASKED):
         if isinstance(key, str) and "environment" in taint.label:
             return taint if credential_environment_name(key) is not None else None
         if isinstance(key, str):
             return None if key.lower() in _BESIDE else taint.then(at, f"its '{key}'")
-        return replace(taint.then(at, "a part of it"), part=True) if attribute is False and key != 0 else taint
+        return (
+            replace(taint.then(at, "a part of it"), part=True) if attribute is False and key != 0 else taint
+        )
     if kind == ENVELOPE:
         if isinstance(key, str) and key.lower() not in _OPEN_HEADERS:
             return replace(taint, kind=FIELD)

@@ -48,7 +48,9 @@ def register(
     if description is None and model.description in model.parameters:
         description = args.get(model.parameters.index(model.description), model.description)
     if description is not None:
-        engine.hit("schema", description[0], engine.at(frame, description[1]), frame, f"a tool's {model.description}")
+        engine.hit(
+            "schema", description[0], engine.at(frame, description[1]), frame, f"a tool's {model.description}"
+        )
     for ref in functions(value, set(), 5):
         _add(engine, ref, model, description[0] if description else None, place, args, shape)
 
@@ -69,12 +71,27 @@ def functions(value: Value, seen: set[int], limit: int) -> list[Any]:
     return found
 
 
-def _add(engine: Engine, ref: Func, model: CallModel, description: Value | None, place: Place, args: Args, shape: str) -> None:
+def _add(
+    engine: Engine,
+    ref: Func,
+    model: CallModel,
+    description: Value | None,
+    place: Place,
+    args: Args,
+    shape: str,
+) -> None:
     framework = model.framework or _DEFAULT
     by_map = "map" in model.tools.values()
     shown, executed = "execution" not in model.name, "for_llm" not in model.name
     described = shown and description is not None
-    key = (id(ref.function), framework.name, id(ref.receiver) if ref.receiver else None, id(ref.frame), bool(ref.args), described)
+    key = (
+        id(ref.function),
+        framework.name,
+        id(ref.receiver) if ref.receiver else None,
+        id(ref.frame),
+        bool(ref.args),
+        described,
+    )
     known = engine.known_tools.get(key)
     if known is not None:
         known.described = known.described or description is not None
@@ -115,7 +132,13 @@ def inherited(engine: Engine) -> None:
         for base in cls.externals():
             for model in engine.models.lineage(base):
                 if model.tool_method and model.tool_method.split()[0] and model.constructor.framework:
-                    _methods(engine, cls, model.tool_method.split(), model.constructor.framework, bool(model.constructor.description))
+                    _methods(
+                        engine,
+                        cls,
+                        model.tool_method.split(),
+                        model.constructor.framework,
+                        bool(model.constructor.description),
+                    )
 
 
 def _methods(engine: Engine, cls: Class, names: list[str], framework: Framework, described: bool) -> None:
@@ -126,7 +149,15 @@ def _methods(engine: Engine, cls: Class, names: list[str], framework: Framework,
                 bound = replace(ref, receiver=Value(refs=(calls.generic_instance(engine, cls),)))
                 key = (id(ref.function), framework.name)
                 if key not in engine.known_tools:
-                    tool = Tool(bound, framework, (cls.module.index, cls.place), True, None, name=cls.name, schema_given=True)
+                    tool = Tool(
+                        bound,
+                        framework,
+                        (cls.module.index, cls.place),
+                        True,
+                        None,
+                        name=cls.name,
+                        schema_given=True,
+                    )
                     engine.known_tools[key] = tool
                     engine.events.tools.append(tool)
                     engine.pending.append(tool)
@@ -157,7 +188,9 @@ def shown_agents(engine: Engine, value: Value, frame: Frame, sink: str) -> None:
         entry = obj.entries.get("description")
         if description is not None and entry is not None:
             for taint, _ in deep(description):
-                engine.events.hit(Hit("shown-description", entry[0], taint, frame.tool, f"a description, shown by {sink}"))
+                engine.events.hit(
+                    Hit("shown-description", entry[0], taint, frame.tool, f"a description, shown by {sink}")
+                )
 
 
 def signature(tool: Tool) -> Func:
@@ -224,7 +257,9 @@ def judge(engine: Engine, tool: Tool) -> None:
             engine.events.hit(Hit("raise", raised.place, taint, tool, " ".join(raised.types)))
 
 
-def _hand_back(engine: Engine, tool: Tool, channel: str, place: Place, value: Value, owners: set[int]) -> None:
+def _hand_back(
+    engine: Engine, tool: Tool, channel: str, place: Place, value: Value, owners: set[int]
+) -> None:
     for taint, _ in deep(value):
         where = _entered(taint, place, owners)
         engine.events.hit(Hit(channel, where, taint, tool))
@@ -233,7 +268,9 @@ def _hand_back(engine: Engine, tool: Tool, channel: str, place: Place, value: Va
             model = engine.models.cls(cls)
             if model is not None and model.value in ("envelope", "raw"):
                 note = f"a {cls.rpartition('.')[2]} object as it is"
-                taint = Taint("response" if model.value == "envelope" else "raw", place, 2, Step(place, note), cls)
+                taint = Taint(
+                    "response" if model.value == "envelope" else "raw", place, 2, Step(place, note), cls
+                )
                 engine.events.hit(Hit(channel, place, taint, tool))
 
 

@@ -145,11 +145,15 @@ class Value:
         """The value after one more step."""
         if not self.taints:
             return self
-        return replace(self, taints={key: taint.then(place, note, owner=owner) for key, taint in self.taints.items()})
+        return replace(
+            self, taints={key: taint.then(place, note, owner=owner) for key, taint in self.taints.items()}
+        )
 
     def map(self, change: Callable[[Taint], Taint | None]) -> Value:
         """The value with each taint changed or, where `change` says None, dropped."""
-        return replace(self, taints=taints_of(changed for t in self.taints.values() if (changed := change(t))))
+        return replace(
+            self, taints=taints_of(changed for t in self.taints.values() if (changed := change(t)))
+        )
 
 
 NOTHING = Value()
@@ -228,7 +232,12 @@ class Func:
     def key(self) -> Any:
         """Identity for joins."""
         bound = self.receiver.key() if self.receiver is not None else None
-        return (id(self.function), id(self.frame), bound, tuple((name, value.key()) for name, value in self.args))
+        return (
+            id(self.function),
+            id(self.frame),
+            bound,
+            tuple((name, value.key()) for name, value in self.args),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -238,7 +238,9 @@ class _Reader:
         for alias in (name, *own.get("aliases", ())):
             self.classes[alias] = model
 
-    def _call(self, where: str, name: str, table: Mapping[str, Any], framework: Framework | None) -> CallModel:
+    def _call(
+        self, where: str, name: str, table: Mapping[str, Any], framework: Framework | None
+    ) -> CallModel:
         table = dict(table)
         if "request" in table:
             table["request"] = self._fill(Request, f"{where} request", table["request"], {})
@@ -246,12 +248,16 @@ class _Reader:
         for key, words in (("sinks", CHANNELS), ("tools", SHAPES)):
             for parameter, word in table.get(key, {}).items():
                 if word not in words:
-                    raise ModelError(f"{where}: {key}.{parameter} is '{word}', not one of {', '.join(sorted(words))}")
+                    raise ModelError(
+                        f"{where}: {key}.{parameter} is '{word}', not one of {', '.join(sorted(words))}"
+                    )
         return self._fill(CallModel, where, table, {"name": name, "framework": framework})
 
     def _effect(self, where: str, effect: Any) -> None:
         if not isinstance(effect, str) or (effect not in EFFECTS and "." not in effect):
-            raise ModelError(f"{where}: '{effect}' is neither a class nor one of {', '.join(sorted(EFFECTS))}")
+            raise ModelError(
+                f"{where}: '{effect}' is neither a class nor one of {', '.join(sorted(EFFECTS))}"
+            )
 
     def _fill(self, kind: type[_T], where: str, table: Any, given: Mapping[str, Any]) -> _T:
         if not isinstance(table, Mapping):

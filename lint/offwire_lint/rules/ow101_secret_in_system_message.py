@@ -42,6 +42,17 @@ from offwire_lint.judging import Row
 
 ROWS = (
     Row((CREDENTIAL,), ("system",), "{label} is put into {sink}", "becomes part of {sink}"),
-    Row((CREDENTIAL,), ("description",), "{label} is put into {sink}", "becomes part of {sink}", weigh=lambda hit: 0),
-    Row((CREDENTIAL,), ("shown-description",), "{label} is put into {sink}, which a model is shown", "becomes part of {sink}"),
+    Row(
+        (CREDENTIAL,),
+        ("description",),
+        "{label} is put into {sink}",
+        "becomes part of {sink}",
+        weigh=lambda hit: 0,
+    ),
+    Row(
+        (CREDENTIAL,),
+        ("shown-description",),
+        "{label} is put into {sink}, which a model is shown",
+        "becomes part of {sink}",
+    ),
 )

@@ -56,7 +56,14 @@ from offwire_lint.flows.tools import hidden, signature
 from offwire_lint.flows.values import CREDENTIAL, NOTHING, Cls, Taint, Value, deep, objects
 from offwire_lint.judging import Context, Report, Row
 
-ROWS = (Row((CREDENTIAL,), ("schema",), "{label} is put into {sink}, which the model is shown", "becomes part of the tool's schema"),)
+ROWS = (
+    Row(
+        (CREDENTIAL,),
+        ("schema",),
+        "{label} is put into {sink}, which the model is shown",
+        "becomes part of the tool's schema",
+    ),
+)
 
 
 def check(context: Context) -> Iterator[Report]:
@@ -78,15 +85,31 @@ def _defaults(context: Context, tool: Tool) -> Iterator[Report]:
         return
     bound = {name for name, _ in tool.func.args if name}
     for name, _, annotation, default, _ in function.params:
-        if default is None or name in bound or hidden(context.engine, tool, name, annotation, default, function):
+        if (
+            default is None
+            or name in bound
+            or hidden(context.engine, tool, name, annotation, default, function)
+        ):
             continue
         for taint in _credentials(function.defaults.get(name, NOTHING)):
             message = f"the default of {tool.name}({name}) is {taint.label}; the schema shows it to the model as properties.{name}.default"
-            yield Report(function.at(default[1]), message, taint.sure, taint, end="becomes a default value in the tool's schema")
+            yield Report(
+                function.at(default[1]),
+                message,
+                taint.sure,
+                taint,
+                end="becomes a default value in the tool's schema",
+            )
     for name, value in tool.func.args:
         for taint in _credentials(value) if name else ():
             message = f"partial binds {taint.label} as {tool.name}({name}); the schema shows it as properties.{name}.default"
-            yield Report(taint.step.place, message, taint.sure, taint, end="becomes a default value in the tool's schema")
+            yield Report(
+                taint.step.place,
+                message,
+                taint.sure,
+                taint,
+                end="becomes a default value in the tool's schema",
+            )
 
 
 def _docstring(context: Context, tool: Tool) -> Iterator[Report]:
@@ -117,7 +140,9 @@ def _annotations(context: Context, tool: Tool) -> Iterator[Report]:
         for node in _texts(annotation[3]) if annotation[0] == "sub" else ():
             for taint in _credentials(context.engine.eval(node, frame)):
                 message = f"the annotation of {tool.name}({name}) holds {taint.label}; the schema shows it to the model"
-                yield Report(function.at(node[1]), message, taint.sure, taint, end="becomes part of the tool's schema")
+                yield Report(
+                    function.at(node[1]), message, taint.sure, taint, end="becomes part of the tool's schema"
+                )
 
 
 def _fields(cls: Class) -> Iterator[Report]:
@@ -127,7 +152,9 @@ def _fields(cls: Class) -> Iterator[Report]:
             inner = [item for obj in objects(value) for item in obj.items.values()]
             for taint in (taint for item in (value, *inner) for taint in item.of(CREDENTIAL)):
                 message = f"{one.name}.{name} holds {taint.label}; the schema shows it to the model"
-                yield Report(taint.step.place, message, taint.sure, taint, end="becomes part of the tool's schema")
+                yield Report(
+                    taint.step.place, message, taint.sure, taint, end="becomes part of the tool's schema"
+                )
 
 
 def _texts(node: tuple[object, ...]) -> Iterator[tuple[object, ...]]:

@@ -65,12 +65,22 @@ def check(context: Context) -> Iterator[Report]:
         function = ref.function
         bound = {name for name, _ in tool.func.args if name}
         for name, kind, annotation, default, place in own_params(ref):
-            if kind in ("*", "**") or name in bound or hidden(context.engine, tool, name, annotation, default, function):
+            if (
+                kind in ("*", "**")
+                or name in bound
+                or hidden(context.engine, tool, name, annotation, default, function)
+            ):
                 continue
             if annotation is not None and annotation[0] == "name" and annotation[2] in _OTHER_TYPES:
                 continue
-            if default is not None and function.defaults.get(name) is not None and function.defaults[name].taints:
+            if (
+                default is not None
+                and function.defaults.get(name) is not None
+                and function.defaults[name].taints
+            ):
                 continue
             verdict = credential_name(name)
             if verdict is not None and not (tool.schema_given or tool.typed_elsewhere):
-                yield Report(function.at(place), f"the tool {tool.name} asks the model for {name}", _RANK[verdict])
+                yield Report(
+                    function.at(place), f"the tool {tool.name} asks the model for {name}", _RANK[verdict]
+                )

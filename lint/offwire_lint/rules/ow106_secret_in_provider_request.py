@@ -31,4 +31,11 @@ client = OpenAIChatCompletionClient(model="gpt-4o", api_key=os.environ["OPENAI_A
 from offwire_lint.flows.values import CREDENTIAL
 from offwire_lint.judging import Row
 
-ROWS = (Row((CREDENTIAL,), ("provider",), "{label} is sent to the model provider in {sink}", "sent to the model provider"),)
+ROWS = (
+    Row(
+        (CREDENTIAL,),
+        ("provider",),
+        "{label} is sent to the model provider in {sink}",
+        "sent to the model provider",
+    ),
+)

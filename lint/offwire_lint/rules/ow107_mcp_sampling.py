@@ -36,4 +36,6 @@ def check(context: Context) -> Iterator[Report]:
         if called.model.runs == "model_client" and "model_client" in called.args.keywords:
             value, place = called.args.keywords["model_client"]
             if not (value.known and value.consts[0] is None):
-                yield Report((called.place[0], place), "an MCP server may send text of its own to the model provider")
+                yield Report(
+                    (called.place[0], place), "an MCP server may send text of its own to the model provider"
+                )

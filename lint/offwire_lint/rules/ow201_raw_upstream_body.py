@@ -59,4 +59,11 @@ agent = AssistantAgent("billing", OpenAIChatCompletionClient(model="gpt-4o"), to
 from offwire_lint.flows.values import RAW
 from offwire_lint.judging import Row
 
-ROWS = (Row((RAW,), ("return",), "the tool {tool} returns an upstream body as it comes ({label})", "handed to the model by {tool}"),)
+ROWS = (
+    Row(
+        (RAW,),
+        ("return",),
+        "the tool {tool} returns an upstream body as it comes ({label})",
+        "handed to the model by {tool}",
+    ),
+)

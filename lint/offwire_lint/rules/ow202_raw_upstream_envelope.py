@@ -57,8 +57,32 @@ def _shown_as_repr(hit: Hit) -> int | None:
 
 
 ROWS = (
-    Row((ENVELOPE,), ("return",), "the tool {tool} returns what surrounds an upstream body ({label})", "handed to the model by {tool}"),
-    Row((URL,), ("return",), "the tool {tool} returns a URL with its query", "handed to the model by {tool}", lambda hit: 1),
-    Row(("response",), ("return",), "the tool {tool} returns a response object, which is sent with its content", "handed to the model by {tool}", _serialised),
-    Row(("response",), ("return",), "the tool {tool} returns a response object; the model sees only its repr", "handed to the model by {tool}", _shown_as_repr, Severity.INFO),
+    Row(
+        (ENVELOPE,),
+        ("return",),
+        "the tool {tool} returns what surrounds an upstream body ({label})",
+        "handed to the model by {tool}",
+    ),
+    Row(
+        (URL,),
+        ("return",),
+        "the tool {tool} returns a URL with its query",
+        "handed to the model by {tool}",
+        lambda hit: 1,
+    ),
+    Row(
+        ("response",),
+        ("return",),
+        "the tool {tool} returns a response object, which is sent with its content",
+        "handed to the model by {tool}",
+        _serialised,
+    ),
+    Row(
+        ("response",),
+        ("return",),
+        "the tool {tool} returns a response object; the model sees only its repr",
+        "handed to the model by {tool}",
+        _shown_as_repr,
+        Severity.INFO,
+    ),
 )

@@ -67,7 +67,21 @@ def reaches_model(hit: Hit) -> int | None:
 
 
 ROWS = (
-    Row((ERROR,), ("return",), "the tool {tool} returns the text of {label}", "handed to the model by {tool}"),
-    Row((ERROR,), ("raise",), "the tool {tool} raises with the text of {label}", "raised to the model by {tool}", reaches_model),
-    Row((RAW, ENVELOPE, URL), ("raise",), "the tool {tool} raises with upstream text ({label})", "raised to the model by {tool}", reaches_model),
+    Row(
+        (ERROR,), ("return",), "the tool {tool} returns the text of {label}", "handed to the model by {tool}"
+    ),
+    Row(
+        (ERROR,),
+        ("raise",),
+        "the tool {tool} raises with the text of {label}",
+        "raised to the model by {tool}",
+        reaches_model,
+    ),
+    Row(
+        (RAW, ENVELOPE, URL),
+        ("raise",),
+        "the tool {tool} raises with upstream text ({label})",
+        "raised to the model by {tool}",
+        reaches_model,
+    ),
 )

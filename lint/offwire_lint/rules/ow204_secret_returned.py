@@ -48,5 +48,11 @@ from offwire_lint.rules.ow203_exception_text import reaches_model
 
 ROWS = (
     Row((CREDENTIAL,), ("return",), "the tool {tool} returns {label}", "handed to the model by {tool}"),
-    Row((CREDENTIAL,), ("raise",), "the tool {tool} raises with {label} in its text", "raised to the model by {tool}", reaches_model),
+    Row(
+        (CREDENTIAL,),
+        ("raise",),
+        "the tool {tool} raises with {label} in its text",
+        "raised to the model by {tool}",
+        reaches_model,
+    ),
 )

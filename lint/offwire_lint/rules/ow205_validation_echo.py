@@ -60,5 +60,11 @@ from offwire_lint.judging import Row
 from offwire_lint.rules.ow203_exception_text import reaches_model
 
 ROWS = (
-    Row((RAW, CREDENTIAL), ("validate",), "the tool {tool} validates {label} as {sink}; an error would repeat it to the model", "validated, and nobody catches the error", reaches_model),
+    Row(
+        (RAW, CREDENTIAL),
+        ("validate",),
+        "the tool {tool} validates {label} as {sink}; an error would repeat it to the model",
+        "validated, and nobody catches the error",
+        reaches_model,
+    ),
 )

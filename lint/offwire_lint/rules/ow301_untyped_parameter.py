@@ -60,9 +60,16 @@ def check(context: Context) -> Iterator[Report]:
             if hidden(context.engine, tool, name, annotation, default, ref.function):
                 continue
             untyped.append(name)
-            crashes = crashes or (tool.framework.untyped if default is None else tool.framework.untyped_default) == "crash"
+            crashes = (
+                crashes
+                or (tool.framework.untyped if default is None else tool.framework.untyped_default) == "crash"
+            )
         if untyped:
             what = f"{tool.name}({', '.join(untyped)}) has no type"
-            effect = f"{tool.framework.name} fails when the tool is registered" if crashes else "the schema tells the model nothing about it"
+            effect = (
+                f"{tool.framework.name} fails when the tool is registered"
+                if crashes
+                else "the schema tells the model nothing about it"
+            )
             severity = Severity.ERROR if crashes else Severity.WARNING
             yield Report(ref.function.at(ref.function.place), f"{what}: {effect}", 2, severity=severity)

@@ -53,5 +53,9 @@ def check(context: Context) -> Iterator[Report]:
             continue
         if tool.framework.docstring and (function.doc or "").strip():
             continue
-        why = "" if tool.framework.docstring or not function.doc else f": {tool.framework.name} does not use docstrings"
+        why = (
+            ""
+            if tool.framework.docstring or not function.doc
+            else f": {tool.framework.name} does not use docstrings"
+        )
         yield Report(function.at(function.place), f"the tool {tool.name} has no description{why}")

@@ -46,7 +46,21 @@ from offwire_lint.flows.tools import hidden, signature
 from offwire_lint.flows.values import Cls
 from offwire_lint.judging import Context, Report
 
-_SCHEMED = ("BaseModel", "TypedDict", "NamedTuple", "Enum", "IntEnum", "StrEnum", "Protocol", "str", "int", "dict", "list", "float", "SQLModel")
+_SCHEMED = (
+    "BaseModel",
+    "TypedDict",
+    "NamedTuple",
+    "Enum",
+    "IntEnum",
+    "StrEnum",
+    "Protocol",
+    "str",
+    "int",
+    "dict",
+    "list",
+    "float",
+    "SQLModel",
+)
 
 
 def check(context: Context) -> Iterator[Report]:
@@ -68,7 +82,10 @@ def check(context: Context) -> Iterator[Report]:
             elif name.startswith("_") and tool.framework.underscore == "crash":
                 wrong.append(name)
         if wrong:
-            yield Report(ref.function.at(ref.function.place), f"no schema can be made of {tool.name}({', '.join(wrong)})")
+            yield Report(
+                ref.function.at(ref.function.place),
+                f"no schema can be made of {tool.name}({', '.join(wrong)})",
+            )
 
 
 def _arbitrary(context: Context, function: Function, annotation: object) -> bool:
@@ -78,6 +95,8 @@ def _arbitrary(context: Context, function: Function, annotation: object) -> bool
     found = context.engine.eval(annotation, function.scope or function.module.frame)
     classes = [ref.info for ref in found.refs if isinstance(ref, Cls)]
     return bool(classes) and not any(
-        "dataclass" in cls.decorators or any(base.rpartition(".")[2] in _SCHEMED for base in cls.externals()) or cls.externals()
+        "dataclass" in cls.decorators
+        or any(base.rpartition(".")[2] in _SCHEMED for base in cls.externals())
+        or cls.externals()
         for cls in classes
     )

@@ -54,9 +54,17 @@ def check(context: Context) -> Iterator[Report]:
     """Descriptions without a single telling word."""
     for tool in context.events.tools:
         function = signature(tool).function
-        text = tool.description.text if tool.description is not None else function.doc if tool.framework.docstring else None
+        text = (
+            tool.description.text
+            if tool.description is not None
+            else function.doc
+            if tool.framework.docstring
+            else None
+        )
         if not text or not text.strip() or not tool.shown:
             continue
         words = [word for word in re.findall(r"[^\W\d_]+", text.lower()) if word not in _EMPTY]
         if len(words) < 2:
-            yield Report(function.at(function.place), f"the description of {tool.name} tells the model nothing")
+            yield Report(
+                function.at(function.place), f"the description of {tool.name} tells the model nothing"
+            )

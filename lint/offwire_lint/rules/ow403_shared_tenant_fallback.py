@@ -61,7 +61,13 @@ def check(context: Context) -> Iterator[Report]:
     """`or`, conditionals, `get` with a default, default arguments, and early returns."""
     for fallback in context.events.fallbacks.values():
         message = f"where the tenant's credential is missing, {fallback.right.label} stands in"
-        yield Report(fallback.place, message, min(fallback.right.sure, fallback.tenant), fallback.right, end="stands in for the tenant's credential")
+        yield Report(
+            fallback.place,
+            message,
+            min(fallback.right.sure, fallback.tenant),
+            fallback.right,
+            end="stands in for the tenant's credential",
+        )
     offered = {id(tool.func.function) for tool in context.events.tools}
     for function in context.functions:
         if id(function) not in offered and any(of_tenant(name) for name, *_ in function.params):
@@ -75,7 +81,13 @@ def _defaults(function: Function) -> Iterator[Report]:
             continue
         for taint in _shared(function, name):
             message = f"a tenant without its own {name} is served with {taint.label}"
-            yield Report(function.at(default[1]), message, taint.sure, taint, end="stands in for the tenant's credential")
+            yield Report(
+                function.at(default[1]),
+                message,
+                taint.sure,
+                taint,
+                end="stands in for the tenant's credential",
+            )
 
 
 def _early_returns(context: Context, function: Function) -> Iterator[Report]:
@@ -87,7 +99,9 @@ def _early_returns(context: Context, function: Function) -> Iterator[Report]:
                 fixed = taint.owner == function.number and taint.label.isupper() and taint.zone == "function"
                 if fixed and all(taint.key not in other.taints for at, other in ways if at != place):
                     message = f"where the tenant's credential is missing, {taint.label} stands in"
-                    yield Report(place, message, taint.sure, taint, end="stands in for the tenant's credential")
+                    yield Report(
+                        place, message, taint.sure, taint, end="stands in for the tenant's credential"
+                    )
 
 
 def _shared(function: Function, name: str) -> list[Taint]:

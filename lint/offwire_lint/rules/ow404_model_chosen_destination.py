@@ -69,4 +69,10 @@ def check(context: Context) -> Iterator[Report]:
         if free:
             held = max(sent.carries, key=lambda taint: taint.sure)
             message = f"the model chooses by '{free[0].label}' where {held.label} is sent"
-            yield Report(sent.place, message, max(held.sure, 1), free[0], end=f"decides where the request with {held.label} goes")
+            yield Report(
+                sent.place,
+                message,
+                max(held.sure, 1),
+                free[0],
+                end=f"decides where the request with {held.label} goes",
+            )

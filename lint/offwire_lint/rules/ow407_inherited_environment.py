@@ -37,7 +37,13 @@ _SHELLS = ("os.system", "os.popen", "subprocess.getoutput", "asyncio.create_subp
 _INTERPRETERS = ("-c", "-e", "-Command")
 
 ROWS = (
-    Row((CREDENTIAL,), ("environment",), "{sink} is handed {label}", "handed to the child process", lambda hit: 2 if "environment" in hit.taint.label else None),
+    Row(
+        (CREDENTIAL,),
+        ("environment",),
+        "{sink} is handed {label}",
+        "handed to the child process",
+        lambda hit: 2 if "environment" in hit.taint.label else None,
+    ),
 )
 
 
@@ -80,7 +86,11 @@ def _run_by_tool(context: Context, called: Called) -> Iterator[Report]:
         value = _spread(called)
     elif not whole:
         value = Value(value.taints)
-    free = [taint for taint, _ in deep(value) if taint.kind == MODEL_ARG and taint.origin not in context.engine.validated]
+    free = [
+        taint
+        for taint, _ in deep(value)
+        if taint.kind == MODEL_ARG and taint.origin not in context.engine.validated
+    ]
     if free and called.tool is not None:
         message = f"the tool {called.tool.name} runs what the model wrote ('{free[0].label}') with this process's environment"
         yield Report(called.place, message, 2, free[0], end="run with this process's environment")

@@ -60,4 +60,10 @@ def check(context: Context) -> Iterator[Report]:
     for sent in context.events.sent.values():
         found = [taint for taint in chosen(context, sent) if taint.part]
         if found:
-            yield Report(sent.place, f"'{found[0].label}' goes unescaped into the path", 1, found[0], end="goes into the path")
+            yield Report(
+                sent.place,
+                f"'{found[0].label}' goes unescaped into the path",
+                1,
+                found[0],
+                end="goes into the path",
+            )

@@ -59,7 +59,9 @@ def check(context: Context) -> Iterator[Report]:
     for sent in context.events.sent.values():
         for taint in sent.carries:
             steps = taint.step.path()
-            if steps[0].note.startswith(FROM_FILE) and not any(step.note.startswith(_STRIPS) for step in steps):
+            if steps[0].note.startswith(FROM_FILE) and not any(
+                step.note.startswith(_STRIPS) for step in steps
+            ):
                 message = f"{taint.label} is used as it stands in the file, newline and all"
                 yield Report(sent.place, message, 1, taint, end="sent in a header")
                 break

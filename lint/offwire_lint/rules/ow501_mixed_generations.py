@@ -33,11 +33,19 @@ from offwire_lint.flows.frames import Module
 from offwire_lint.flows.values import Obj, objects
 from offwire_lint.judging import Context, Report
 
-_OLD_NAMES = frozenset("ConversableAgent GroupChat GroupChatManager register_function config_list_from_json initiate_chats".split())
-_NEW_NAMES = frozenset("RoundRobinGroupChat SelectorGroupChat MagenticOneGroupChat TextMentionTermination MaxMessageTermination OpenAIChatCompletionClient Console".split())
-_OLD_KEYWORDS = frozenset("llm_config human_input_mode code_execution_config is_termination_msg max_consecutive_auto_reply function_map default_auto_reply".split())
+_OLD_NAMES = frozenset(
+    "ConversableAgent GroupChat GroupChatManager register_function config_list_from_json initiate_chats".split()
+)
+_NEW_NAMES = frozenset(
+    "RoundRobinGroupChat SelectorGroupChat MagenticOneGroupChat TextMentionTermination MaxMessageTermination OpenAIChatCompletionClient Console".split()
+)
+_OLD_KEYWORDS = frozenset(
+    "llm_config human_input_mode code_execution_config is_termination_msg max_consecutive_auto_reply function_map default_auto_reply".split()
+)
 _NEW_KEYWORDS = frozenset("model_client tools workbench reflect_on_tool_use model_client_stream".split())
-_OLD_METHODS = frozenset("initiate_chat a_initiate_chat register_for_llm register_for_execution register_reply generate_reply".split())
+_OLD_METHODS = frozenset(
+    "initiate_chat a_initiate_chat register_for_llm register_for_execution register_reply generate_reply".split()
+)
 
 
 def check(context: Context) -> Iterator[Report]:
@@ -59,7 +67,11 @@ def _imports(module: Module) -> Iterator[Report]:
             wrong = names & _NEW_NAMES
         if wrong:
             other = "0.2" if top != "autogen" else "0.4"
-            yield Report((module.index, node[1]), f"{', '.join(sorted(wrong))} of AutoGen {other} is not in {node[2]}", 2)
+            yield Report(
+                (module.index, node[1]),
+                f"{', '.join(sorted(wrong))} of AutoGen {other} is not in {node[2]}",
+                2,
+            )
 
 
 def _statements(body: Any) -> Iterator[Any]:
@@ -71,7 +83,12 @@ def _statements(body: Any) -> Iterator[Any]:
 
 def _is_new(context: Context, obj: Obj) -> bool:
     models = [context.models.cls(name) for name in obj.ext]
-    return any(model is not None and model.constructor.framework is not None and model.constructor.framework.generation == "0.4" for model in models)
+    return any(
+        model is not None
+        and model.constructor.framework is not None
+        and model.constructor.framework.generation == "0.4"
+        for model in models
+    )
 
 
 def _keywords(context: Context, called: Called) -> Iterator[Report]:
@@ -87,4 +104,8 @@ def _keywords(context: Context, called: Called) -> Iterator[Report]:
     wrong = set(called.args.keywords) & (_OLD_KEYWORDS if framework.generation == "0.4" else _NEW_KEYWORDS)
     if wrong:
         other = "0.2" if framework.generation == "0.4" else "0.4"
-        yield Report(called.place, f"{last} of AutoGen {framework.generation} takes no {', '.join(sorted(wrong))}; that is AutoGen {other}", 2)
+        yield Report(
+            called.place,
+            f"{last} of AutoGen {framework.generation} takes no {', '.join(sorted(wrong))}; that is AutoGen {other}",
+            2,
+        )

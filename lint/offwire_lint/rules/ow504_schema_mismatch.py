@@ -51,14 +51,26 @@ def check(context: Context) -> Iterator[Report]:
             continue
         key = id(tool.func.function)
         first.setdefault(key, tool)
-        sides.setdefault(key, set()).update({"llm"} if tool.shown else (), {"execution"} if tool.executed else ())
+        sides.setdefault(key, set()).update(
+            {"llm"} if tool.shown else (), {"execution"} if tool.executed else ()
+        )
     offered = context.engine.offered | {tool.name for tool in context.events.tools if tool.shown}
     for tool in context.events.tools:
         if tool.by_map and tool.framework.generation == "0.2" and tool.name not in offered:
-            yield Report(tool.place, f"{tool.name} is registered for execution and not offered to the model", 1)
+            yield Report(
+                tool.place, f"{tool.name} is registered for execution and not offered to the model", 1
+            )
     for key, tool in first.items():
         function = tool.func.function
         if sides[key] == {"llm"}:
-            yield Report(function.at(function.place), f"{tool.name} is offered to the model and not registered for execution", 1)
+            yield Report(
+                function.at(function.place),
+                f"{tool.name} is offered to the model and not registered for execution",
+                1,
+            )
         elif sides[key] == {"execution"} and not tool.by_map:
-            yield Report(function.at(function.place), f"{tool.name} is registered for execution and not offered to the model", 1)
+            yield Report(
+                function.at(function.place),
+                f"{tool.name} is registered for execution and not offered to the model",
+                1,
+            )

@@ -59,4 +59,6 @@ def check(context: Context) -> Iterator[Report]:
             continue
         function = called.tool.func.function
         if not any(_APPROVAL.search(name) for name in names_in(function.body)):
-            yield Report(called.place, f"the tool {called.tool.name} changes something upstream and asks nobody", 1)
+            yield Report(
+                called.place, f"the tool {called.tool.name} changes something upstream and asks nobody", 1
+            )
