@@ -359,7 +359,8 @@ class Offwire:
             coverage=coverage(observed),
             not_claimed=not_claimed(observed),
         )
-        return replace(record, findings=checks.findings_of(record, self._place, model_hosts))
+        found = checks.findings_of(record, self._place, model_hosts)
+        return self._session.mask_record(replace(record, findings=found))
 
     def _judge_stray_traffic(self) -> None:
         """Judge what went to a model outside of any drive: a test may run its agent by itself."""

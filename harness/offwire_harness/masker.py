@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from typing import Any, TypeVar, cast
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from offwire_harness.canaries import Canary
+
+T = TypeVar("T")
 
 PIECE = 8
 """Length from which a piece counts; what shows values often cuts them in the middle."""
@@ -46,6 +51,21 @@ class Masker:
             shown += [text[kept:at], f"<{label}>"]
             kept = at = end
         return "".join([*shown, text[kept:]]) if shown else text
+
+    def mask_all(self, value: T) -> T:
+        """Return a text, or a nesting of tuples and frozen dataclasses, with every text in it masked."""
+        return cast("T", self._masked(value))
+
+    def _masked(self, value: Any) -> Any:
+        if isinstance(value, str) and not isinstance(value, Enum):
+            return self.mask(value)
+        if isinstance(value, tuple):
+            return tuple(map(self._masked, value))
+        if is_dataclass(value) and not isinstance(value, type):
+            return replace(
+                value, **{each.name: self._masked(getattr(value, each.name)) for each in fields(value)}
+            )
+        return value
 
 
 def _spellings(part: str) -> Iterator[str]:

@@ -186,6 +186,11 @@ class Session:
         with self._lock:
             return self._masker.mask(text)
 
+    def mask_record(self, record: RunRecord) -> RunRecord:
+        """Return a record with every canary in it replaced by its label; a path may have held one, or a name."""
+        with self._lock:
+            return self._masker.mask_all(record)
+
     def print_masked(self, text: str) -> None:
         """Pass on what a child process printed, its canaries masked."""
         if text:
@@ -254,7 +259,7 @@ class Session:
             control="; ".join(filter(None, (self.control, self.twins.summary()))),
             proxy=self.tap.version if self.tap.alive else "gone",
             held_by=self.tap.held_by,
-            clients=tuple(self._clients),
+            clients=tuple(map(self.mask, self._clients)),
             failures=tuple(self._failures),
         )
 
