@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import expressions, externals, text
+from offwire_lint.flows import expressions, externals, sequences, text
 from offwire_lint.flows import select as selecting
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.values import (
@@ -56,7 +56,7 @@ def method(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame,
     found: list[Value] = []
     for obj in objects(receiver):
         if obj.kind != "instance":
-            found.append(_of_container(engine, obj, name, args, frame, place))
+            found.append(_of_container(engine, receiver, obj, name, args, frame, place))
         elif obj.cls is not None and name in ("model_dump", "dict", "model_dump_json", "json", "model_copy", "copy", "_asdict", "to_dict"):
             dumped = engine.obj("dict", place, frame, "dump")
             expressions.spread(engine, dumped, Value(refs=(obj,)))
@@ -79,10 +79,12 @@ def method(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame,
 def _of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, place: int) -> Value:
     at = engine.at(frame, place)
     values = args.values()
+    if name == "join" and text.names_only(join(values)):
+        return Value(own.taints, (), (), True)
     if name == "join":
         return text.joined(engine, own, join(values), place, frame)
     if name in ("format", "format_map"):
-        values = [value for value, _ in args.positional] if name == "format" else []
+        values = text.positioned(own, [value for value, _ in args.positional], args.star) if name == "format" else []
         keywords = {key: value for key, (value, _) in args.keywords.items()}
         rest = args.starstar if name == "format" else args.positional[0][0] if args.positional else None
         for obj in objects(rest) if rest is not None else ():
@@ -132,26 +134,31 @@ def _of_class(engine: Engine, ref: Cls, name: str, args: Args, frame: Frame, pla
     return externals.duck(engine, Value(refs=(ref,)), name, args, frame, place)
 
 
-def _of_container(engine: Engine, obj: Obj, name: str, args: Args, frame: Frame, place: int) -> Value:
+def _of_container(engine: Engine, receiver: Value, obj: Obj, name: str, args: Args, frame: Frame, place: int) -> Value:
     first = args.positional[0][0] if args.positional else NOTHING
     second = args.positional[1] if len(args.positional) > 1 else None
     here = Value(refs=(obj,))
+    strong = frame.overwrites(obj) and len(receiver.refs) == 1
     if name in _MUTATE:
         value, at = args.positional[-1] if args.positional else (NOTHING, place)
+        if name in ("insert", "appendleft"):
+            sequences.shuffled(obj)
         obj.add(value, (engine.at(frame, at), frame.owner))
         return Value(consts=(None,))
+    if name in ("sort", "reverse", "remove", "popleft", "extendleft") or (name == "pop" and obj.kind != "dict"):
+        sequences.shuffled(obj)
     if name in ("extend", "update", "union", "extendleft"):
         for value, at in args.all():
             inner = Value(value.taints, (), (), True) if value.taints else NOTHING
             if inner is not NOTHING:
                 obj.add(inner, (engine.at(frame, at), frame.owner))
             if obj.kind == "dict":
-                expressions.spread(engine, obj, value)
+                expressions.spread(engine, obj, value, strong=strong and len(objects(value)) == 1)
             elif objects(value):
                 obj.add(engine.element(value), (engine.at(frame, at), frame.owner))
         if name == "update":
             for key, (value, at) in args.keywords.items():
-                obj.put(key, value, (engine.at(frame, at), frame.owner), strong=False)
+                obj.put(key, value, (engine.at(frame, at), frame.owner), strong=strong)
         return here if name == "union" else Value(consts=(None,))
     if name in ("get", "pop", "setdefault", "popleft", "__getitem__"):
         found = expressions.select(engine, here, first, frame, place) if first is not NOTHING else obj.every()
@@ -159,6 +166,9 @@ def _of_container(engine: Engine, obj: Obj, name: str, args: Args, frame: Frame,
             node = ("const", place, first.text or "")
             expressions.fallback(engine, found, second[0], second[1], node, frame)
             found = join2(found, second[0])
+        if name == "pop" and obj.kind == "dict" and strong and first.text in obj.items:
+            del obj.items[first.text]
+            obj.version += 1
         return found
     if name == "items":
         pair = engine.obj("tuple", place, frame, id(obj))
@@ -176,7 +186,7 @@ def _of_container(engine: Engine, obj: Obj, name: str, args: Args, frame: Frame,
         made = engine.obj(obj.kind, place, frame, (id(obj), "copy"))
         expressions.spread(engine, made, here)
         return Value(refs=(made,))
-    if name == "clear" and obj.region == frame.region:
+    if name == "clear" and frame.overwrites(obj) and len(receiver.refs) == 1:
         obj.items.clear()
         obj.rest, obj.rest_entry = NOTHING, None
     if name in ("keys", "index", "count", "sort", "reverse", "clear", "remove"):
@@ -191,6 +201,8 @@ def function(engine: Engine, name: str, args: Args, frame: Frame, place: int) ->
     values = args.values()
     first = values[0] if values else NOTHING
     at = engine.at(frame, place)
+    if name in ("str", "repr", "format", "ascii"):
+        first = expressions.spoken(engine, first, frame, place)
     if name in ("str", "repr", "bytes", "bytearray", "format", "ascii", "memoryview"):
         if first.known:
             return first if name == "str" and isinstance(first.consts[0], str) else Value(consts=(str(first.consts[0]),) if first.consts else ())
@@ -235,10 +247,17 @@ def _collect(engine: Engine, name: str, args: Args, frame: Frame, place: int) ->
     made = engine.obj(kind, place, frame, name)
     whole = [value for value in values if name == "dict" or not any(isinstance(ref, Ext) for ref in value.refs)]
     taints = taints_of(taint for value in whole for taint in value.taints.values())
+    columns = [sequences.known(value) for value in values]
+    if name == "zip" and columns and None not in columns:
+        for position, row in enumerate(zip(*(column or () for column in columns), strict=False)):
+            pair = engine.obj("tuple", place, frame, ("pair", position))
+            sequences.fill(pair, row)
+            made.put(position, Value(refs=(pair,)), None, strong=False)
+        return Value(refs=(made,))
     if name in ("zip", "enumerate"):
         pair = engine.obj("tuple", place, frame, "pair")
-        columns = [expressions.CLEAN, *values] if name == "enumerate" else values
-        for position, value in enumerate(columns):
+        parts = [expressions.CLEAN, *values] if name == "enumerate" else values
+        for position, value in enumerate(parts):
             part = engine.element(value) if value is not expressions.CLEAN else value
             pair.put(position, part, None, strong=False)
         made.add(Value(refs=(pair,)), None)
@@ -248,13 +267,16 @@ def _collect(engine: Engine, name: str, args: Args, frame: Frame, place: int) ->
             if any(obj.kind == "dict" for obj in objects(value)):
                 expressions.spread(engine, made, value)
             elif objects(value):
-                for obj in objects(engine.element(value)):
-                    made.add(obj.items.get(1, obj.rest), None)
+                _pairs(engine, made, value)
         for key, (value, at) in args.keywords.items():
             made.put(key, value, (engine.at(frame, at), frame.owner), strong=True)
         if args.starstar is not None:
             taints = taints_of((*taints.values(), *args.starstar.taints.values()))
         return Value(taints, (made,))
+    elements = sequences.known(values[0]) if name in ("list", "tuple") and len(values) == 1 else None
+    if elements is not None:
+        sequences.fill(made, elements, objects(values[0]))
+        return Value({}, (made,))
     for value in values:
         for obj in objects(value):
             if obj.kind == "dict":
@@ -262,6 +284,20 @@ def _collect(engine: Engine, name: str, args: Args, frame: Frame, place: int) ->
             else:
                 expressions.spread(engine, made, Value(refs=(obj,)))
     return Value(taints, (made,), (), any(value.opaque for value in values))
+
+
+def _pairs(engine: Engine, made: Obj, rows: Value) -> None:
+    """Fill a dict from pairs of a key and a value."""
+    for obj in objects(rows):
+        for _, row, _ in list(obj.contents()):
+            for pair in objects(row):
+                keys = pair.items.get(0, UNKNOWN)
+                value = pair.items.get(1, pair.rest)
+                if keys.consts and not keys.opaque and not keys.taints:
+                    for key in keys.consts:
+                        made.put(key, value, pair.entries.get(1), strong=False)
+                else:
+                    made.add(value, pair.entries.get(1))
 
 
 __all__ = ["CREDENTIAL", "ERROR", "MASKED", "deep", "function", "method", "selecting"]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 Node = Any
 _DEEPEST = 22
 _MOST_CALLEES = 6
-# Beyond these many contexts of one function, those with the same taints are taken to be the same.
+# Beyond these many contexts of one function, those that differ only in which containers they get are taken to be the same.
 _MOST_ALIKE = 6
 _MOST_CONTEXTS = 60
 
@@ -127,6 +127,15 @@ def evaluate(engine: Engine, node: Node, frame: Frame) -> Value:
 def apply(engine: Engine, callee: Value, args: Args, frame: Frame, place: int, func_place: int = 0) -> Value:
     """Call whatever the callee may be."""
     callee = expressions.settled(engine, callee)
+    if len(callee.refs) < 2:
+        return _apply(engine, callee, args, frame, place)
+    engine.unsure += 1
+    made = _apply(engine, callee, args, frame, place)
+    engine.unsure -= 1
+    return made
+
+
+def _apply(engine: Engine, callee: Value, args: Args, frame: Frame, place: int) -> Value:
     found: list[Value] = []
     for ref in callee.refs[:_MOST_CALLEES]:
         if isinstance(ref, Func):
@@ -449,7 +458,7 @@ def run_function(
     known = engine.memo.get(key)
     if known is not None:
         return known  # type: ignore[no-any-return]
-    rough = (function.number, id(tool), tuple(frozenset(value.taints) for value in names.values()))
+    rough = (function.number, id(tool), tuple(_rough(value) for value in names.values()), free)
     alike = engine.rough.setdefault(rough, [])
     if len(alike) >= _MOST_ALIKE:
         return alike[-1]
@@ -465,6 +474,9 @@ def run_function(
     engine.depth += 1
     inner = Frame(function.module, ref.frame, function, "function")
     inner.tool, inner.region, inner.receiver = tool, engine.region(), ref.receiver
+    inner.entry = inner.region
+    if caller is not None and not engine.unsure:
+        inner.certain = caller.certain | {caller.region} if caller.straight else frozenset({caller.region})
     inner.vars = names
     inner.exits = []
     try:
@@ -487,6 +499,14 @@ def run_function(
     alike.append(summary)
     engine.summaries.setdefault(function.number, []).append(summary)
     return summary
+
+
+def _rough(value: Value) -> Any:
+    """What a value means, whichever containers and instances it is made of."""
+    others = frozenset(
+        (id(ref.cls), frozenset(ref.items)) if isinstance(ref, Obj) else ref.key() for ref in value.refs
+    )
+    return (others, value.consts, frozenset(taint.key for taint, _ in deep(value, 3)))
 
 
 def _closed_over(frame: Frame | None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from offwire_lint.flows import calls, expressions, imports, tools
+from offwire_lint.flows import calls, expressions, imports, sequences, tools
 from offwire_lint.flows.events import Events, Hit, Tool
 from offwire_lint.flows.frames import Class, Frame, Function, Module, Raised
 from offwire_lint.flows.values import (
@@ -65,6 +65,7 @@ class Engine:
         self.guarded = 0
         self.threads = 0
         self.asking = 0
+        self.unsure = 0
         self.offered: set[str] = set()
         self.switched_on: set[str] = set()
 
@@ -101,7 +102,7 @@ class Engine:
             return
         module.state = "running"
         depth, self.depth = self.depth, 0
-        module.frame.region = self.region()
+        module.frame.region = module.frame.entry = self.region()
         self.block(module.body, module.frame)
         self.depth = depth
         module.state = "done"
@@ -226,8 +227,9 @@ class Engine:
                 receiver = join2(receiver, Value(refs=(made,)))
                 self.store(target[2][2], receiver, frame)
             expressions.cached(self, target, value, frame, place or target[1])
-            for obj in objects(receiver):
-                self.put(obj, index, value, frame, place or target[1])
+            holders = objects(receiver)
+            for obj in holders:
+                self.put(obj, index, value, frame, place or target[1], alone=len(holders) == 1)
 
     def named(self, name: str, value: Value, frame: Frame, place: int) -> Value:
         """Give a value that nothing is known about the meaning of its name."""
@@ -235,12 +237,12 @@ class Engine:
             return expressions.by_name(self, name, value, frame, place, "kept under a credential's name", 1)
         return value
 
-    def put(self, obj: Obj, index: Value, value: Value, frame: Frame, place: int) -> None:
-        """Store into a container."""
+    def put(self, obj: Obj, index: Value, value: Value, frame: Frame, place: int, *, alone: bool = True) -> None:
+        """Store into a container; `alone` if it is certain to be this one."""
         entry = (self.at(frame, place), frame.owner)
         if index.consts and not index.opaque and not index.taints:
             for key in index.consts:
-                obj.put(key, value, entry, strong=obj.region == frame.region and len(index.consts) == 1)
+                obj.put(key, value, entry, strong=alone and frame.overwrites(obj) and len(index.consts) == 1)
                 if True in value.consts and isinstance(key, str):
                     self.switched_on.add(key)
         else:
@@ -250,7 +252,7 @@ class Engine:
         for ref in receiver.refs:
             if isinstance(ref, Obj):
                 entry = (self.at(frame, place), frame.owner)
-                ref.put(name, value, entry, strong=ref.region == frame.region)
+                ref.put(name, value, entry, strong=frame.overwrites(ref) and len(receiver.refs) == 1)
             elif isinstance(ref, Func) and name == "__doc__":
                 ref.function.written_doc = (value, self.at(frame, place))
             elif isinstance(ref, Cls):
@@ -491,7 +493,9 @@ def _try(engine: Engine, node: Node, frame: Frame) -> bool:
     mark, exits = len(frame.raised), len(frame.exits)
     guards = any(types is None or _VALIDATION & set(expressions.type_names(types)) for types, *_ in handlers)
     engine.guarded += guards
+    region, frame.region = frame.region, engine.region()
     reached = engine.block(body, frame)
+    frame.leave(region)
     engine.guarded -= guards
     after = frame.vars
     # An exception may come before or after any statement of the body.
@@ -636,8 +640,12 @@ def _del(engine: Engine, node: Node, frame: Frame) -> bool:
         elif target[0] == "sub":
             receiver, index = engine.eval(target[2], frame), engine.eval(target[3], frame)
             for obj in objects(receiver):
-                if obj.region == frame.region and index.text is not None:
-                    obj.items.pop(index.text, None)
+                number = index.consts[0] if index.known else None
+                if obj.kind != "dict":
+                    sequences.shuffled(obj)
+                elif frame.overwrites(obj) and len(receiver.refs) == 1 and number in obj.items:
+                    obj.items.pop(number)
+                    obj.version += 1
     return True
 
 

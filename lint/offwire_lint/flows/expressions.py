@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import calls, externals, imports, text
+from offwire_lint.flows import calls, externals, imports, sequences, text
 from offwire_lint.flows import select as selecting
 from offwire_lint.flows.events import Fallback, Hit
 from offwire_lint.flows.frames import Class, Frame
@@ -245,8 +245,10 @@ def _sub(engine: Engine, node: Node, frame: Frame) -> Value:
         engine.eval(index, frame)
         return slice_of(engine, value, frame, node[1], None)
     if index[0] == "slice":
-        for part in index[2:]:
-            engine.maybe(part, frame)
+        bounds = [None if part is None else engine.eval(part, frame) for part in index[2:]]
+        rows = [obj for obj in objects(value) if obj.kind in ("list", "tuple") and not obj.ext]
+        if rows and not value.taints and len(rows) == len(value.refs):
+            return Value(refs=tuple(sequences.cut(engine, obj, bounds, frame, node[1]) for obj in rows))
         upper = index[3][2] if index[3] is not None and index[3][0] == "const" else None
         return slice_of(engine, value, frame, node[1], upper)
     return select(engine, value, engine.eval(index, frame), frame, node[1])
@@ -271,7 +273,11 @@ def select(engine: Engine, value: Value, index: Value, frame: Frame, place: int)
     found: list[Value] = []
     keys = index.consts if not index.opaque else ()
     for ref in value.refs:
-        if isinstance(ref, Obj):
+        getter = ref.cls.find("__getitem__") if isinstance(ref, Obj) and ref.cls is not None else None
+        if isinstance(ref, Obj) and getter is not None:
+            bound = calls.bind_method(engine, getter, ref, frame, place)
+            found.append(calls.apply(engine, bound, calls.Args([(index, place)]), frame, place))
+        elif isinstance(ref, Obj):
             found.append(_item(engine, ref, keys, index, frame, place))
         elif isinstance(ref, Ext):
             found.append(externals.item(engine, ref, index, frame, place))
@@ -306,6 +312,9 @@ def _item(engine: Engine, obj: Obj, keys: tuple[Any, ...], index: Value, frame: 
     if obj.ext and not obj.items:
         return externals.item_of(engine, obj, index, frame, place)
     if keys:
+        placed = [sequences.at(obj, key) for key in keys]
+        if placed and None not in placed:
+            return join([one for one in placed if one is not None])
         known = [obj.items[key] for key in keys if key in obj.items]
         if known:
             return join(known)
@@ -326,8 +335,29 @@ def _fstr(engine: Engine, node: Node, frame: Frame) -> Value:
         if isinstance(part, str):
             parts.append(part)
         else:
-            parts.append(engine.eval(part[0], frame))
+            parts.append(spoken(engine, engine.eval(part[0], frame), frame, node[1]))
     return text.concat(engine, parts, node[1], frame, "put into the f-string")
+
+
+def spoken(engine: Engine, value: Value, frame: Frame, place: int) -> Value:
+    """The value as text: of an instance whose class says how it is shown, what that says."""
+    found: list[Value] = []
+    kept: list[Any] = []
+    for ref in value.refs:
+        shown = None
+        if isinstance(ref, Obj) and ref.cls is not None:
+            shown = next((method for name in _SHOWING if (method := ref.cls.find(name)) is not None), None)
+        if shown is None:
+            kept.append(ref)
+        else:
+            bound = calls.bind_method(engine, shown, ref, frame, place)
+            found.append(calls.apply(engine, bound, calls.Args(), frame, place))
+    if not found:
+        return value
+    return join([Value(value.taints, tuple(kept), value.consts, value.opaque), *found])
+
+
+_SHOWING = ("__str__", "__repr__")
 
 
 def _bin(engine: Engine, node: Node, frame: Frame) -> Value:
@@ -340,10 +370,18 @@ def combine(engine: Engine, op: str, left: Value, right: Value, place: int, fram
     if op == "%" and (left.text is not None or left.has(CREDENTIAL, RAW)):
         rows = [obj for obj in objects(right) if obj.kind == "tuple"]
         args = list(rows[0].items.values()) if rows else [right]
+        named = [obj for obj in objects(right) if obj.kind == "dict"]
+        if named and not right.taints and left.text is not None:
+            items = {str(key): value for obj in named for key, value in obj.items.items()}
+            args = text.named(left, items, join([obj.rest for obj in named]))
         return text.formatted(engine, left, args, place, frame)
     if op in "+|" and any(not obj.ext for obj in (*objects(left), *objects(right))):
         kinds = {obj.kind for obj in (*objects(left), *objects(right))}
         made = engine.obj("dict" if "dict" in kinds else "list", place, frame)
+        heads, tails = sequences.known(left), sequences.known(right)
+        if heads is not None and tails is not None:
+            sequences.fill(made, [*heads, *tails], [*objects(left), *objects(right)])
+            return Value(refs=(made,))
         for value in (left, right):
             spread(engine, made, value)
         return Value(taints_of((*left.taints.values(), *right.taints.values())), (made,), (), left.opaque or right.opaque)
@@ -352,18 +390,20 @@ def combine(engine: Engine, op: str, left: Value, right: Value, place: int, fram
     if op in "+/":
         return text.concat(engine, [left, right], place, frame, "joined to the text")
     if op == "*":
-        if left.text is not None:
+        if left.known and left.text is not None:
             return constant(left.text * 3)
         return left if left.taints or left.refs else right
     return CLEAN
 
 
-def spread(engine: Engine, made: Obj, value: Value) -> None:
+def spread(engine: Engine, made: Obj, value: Value, *, strong: bool = True) -> None:
     """Put everything that `value` contains into `made`."""
-    for obj in objects(value):
+    holders = objects(value)
+    strong = strong and len(holders) == 1
+    for obj in holders:
         for key, item, entry in list(obj.contents()):
             if made.kind == "dict" and key is not None:
-                made.put(key, item, entry, strong=True)
+                made.put(key, item, entry, strong=strong)
             else:
                 made.add(item, entry)
 
@@ -494,6 +534,8 @@ def _comp(engine: Engine, node: Node, frame: Frame) -> Value:
     if kind == "dict":
         index = engine.eval(elements[0], frame)
         value = engine.eval(elements[1], frame)
+        if index.has(RAW) and value.has(RAW):
+            return Value(value.taints, (), (), True)  # a body's own fields under their own names
         if index.consts and not index.opaque and not index.taints:
             for key in index.consts:
                 made.put(key, value, None, strong=False)

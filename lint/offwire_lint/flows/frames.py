@@ -159,9 +159,11 @@ class Frame:
 
     __slots__ = (
         "breaks",
+        "certain",
         "closed",
         "cls",
         "continues",
+        "entry",
         "exits",
         "function",
         "kind",
@@ -188,6 +190,8 @@ class Frame:
         self.continues: list[list[dict[str, Value]]] = []
         self.exits: list[dict[str, Value]] = []
         self.region = 0
+        self.entry = 0
+        self.certain: frozenset[int] = frozenset()
         self.tool: Any = parent.tool if parent is not None and kind == "class" else None
         self.cls: Class | None = None
         self.receiver: Value | None = None
@@ -197,6 +201,23 @@ class Frame:
     def owner(self) -> int:
         """Number of the function whose body this is; 0 at module level."""
         return self.function.number if self.function is not None else 0
+
+
+    @property
+    def straight(self) -> bool:
+        """Whether what is executed now is executed whenever the frame is."""
+        return self.region == self.entry and not self.exits
+
+    def overwrites(self, obj: Obj) -> bool:
+        """Whether a change is certain to be made after whatever the object holds, by this code or by its callers'."""
+        return obj.region == self.region or (self.straight and obj.region in self.certain)
+
+    def leave(self, region: int) -> None:
+        """Go on in an outer piece of code; what the inner one made belongs to it now."""
+        for obj in self.objects.values():
+            if obj.region == self.region:
+                obj.region = region
+        self.region = region
 
 
 class Raised:

@@ -163,6 +163,22 @@ def _chain(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
 
 
 def _replace(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """A copy of an instance with some fields changed."""
+    first = args.positional[0][0] if args.positional else UNKNOWN
+    copies = []
+    for number, obj in enumerate(objects(first)):
+        made = engine.obj("instance", place, frame, ("replace", number))
+        made.cls, made.ext, made.held = obj.cls, obj.ext, obj.held
+        for key, value, entry in list(obj.contents()):
+            if key is None:
+                made.add(value, entry)
+            elif key not in args.keywords:
+                made.put(key, value, entry, strong=True)
+        for key, (value, at) in args.keywords.items():
+            made.put(key, value, (engine.at(frame, at), frame.owner), strong=True)
+        copies.append(Value(refs=(made,)))
+    if copies:
+        return join([Value(first.taints, (), (), bool(first.taints)), *copies])
     return join(args.values())
 
 

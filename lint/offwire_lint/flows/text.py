@@ -15,6 +15,7 @@ from offwire_lint.flows.values import (
     MODEL_ARG,
     NOTHING,
     RAW,
+    Obj,
     Taint,
     Value,
     deep,
@@ -95,9 +96,24 @@ def named(template: Value, values: dict[str, Value], rest: Value | None) -> list
     return found
 
 
+def names_only(items: Value) -> bool:
+    """Whether iterating gives the keys of known dicts."""
+    return bool(items.refs) and not items.taints and all(isinstance(ref, Obj) and ref.kind == "dict" for ref in items.refs)
+
+
+def positioned(template: Value, values: list[Value], star: Value | None) -> list[Value]:
+    """The arguments that a template asks for by number, in the template's order; all of them where it does not."""
+    if star is not None:
+        return [*values, star]
+    asked = re.findall(r"\{(\d+)(?=[\[.!:}])", template.text or "")
+    if not asked:
+        return values
+    return [values[int(number)] for number in asked if int(number) < len(values)]
+
+
 def formatted(engine: Engine, template: Value, args: Sequence[Value], place: int, frame: Frame) -> Value:
     """What `template.format(*args)` and `template % args` make."""
-    text = template.text
+    text = template.text if template.known else None
     if text is not None and args:
         pieces = re.split(r"\{[^{}]*\}|%(?:\([^)]*\))?[-#0-9.]*[sdrifx]", text)
         parts: list[str | Value] = [pieces[0]]

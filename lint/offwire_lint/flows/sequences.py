@@ -1,0 +1,80 @@
+"""Lists and tuples of which every element is known, place by place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from offwire_lint.flows.frames import Frame
+from offwire_lint.flows.values import NOTHING, UNKNOWN, Obj, Value, join2, objects
+
+if TYPE_CHECKING:
+    from offwire_lint.flows.engine import Engine
+
+
+def known(value: Value) -> list[Value] | None:
+    """The elements in order, if `value` is exactly one list or tuple and all of them are known."""
+    rows = objects(value)
+    if len(rows) != 1 or len(value.refs) != 1 or value.taints:
+        return None
+    return elements(rows[0])
+
+
+def elements(obj: Obj) -> list[Value] | None:
+    """The elements of a list or tuple in order; None where some are not known."""
+    if obj.kind not in ("list", "tuple") or obj.rest is not NOTHING or obj.ext:
+        return None
+    if list(obj.items) != list(range(len(obj.items))):
+        return None
+    return list(obj.items.values())
+
+
+def fill(made: Obj, values: Sequence[Value], like: Sequence[Obj] = ()) -> None:
+    """Put elements into a new list or tuple; `like` are those they come from, which tell where each was put in."""
+    entries = [obj.entries.get(position) for obj in like for position in range(len(obj.items))]
+    for position, value in enumerate(values):
+        entry = entries[position] if position < len(entries) else None
+        made.put(position, value, entry, strong=False)
+
+
+def shuffled(obj: Obj) -> None:
+    """Forget who stands where, after something that moves elements."""
+    if not obj.items or obj.kind not in ("list", "tuple"):
+        return
+    for position, value in list(obj.items.items()):
+        obj.rest = join2(obj.rest, value)
+        obj.rest_entry = obj.entries.get(position) or obj.rest_entry
+    obj.items.clear()
+    obj.entries.clear()
+    obj.version += 1
+
+
+def cut(engine: Engine, obj: Obj, bounds: Sequence[Value | None], frame: Frame, place: int) -> Obj:
+    """A slice of a list or tuple: those elements, or any of them where the bounds are not known."""
+    made = engine.obj(obj.kind, place, frame, (id(obj), "slice"))
+    values = elements(obj)
+    window = _window(bounds)
+    if values is not None and window is not None:
+        fill(made, values[window])
+        return made
+    for _, item, entry in list(obj.contents()):
+        made.add(item, entry)
+    return made
+
+
+def _window(bounds: Sequence[Value | None]) -> slice | None:
+    numbers: list[int | None] = []
+    for bound in bounds:
+        number = bound.consts[0] if bound is not None and bound.known and len(bound.consts) == 1 else None
+        if bound is not None and not isinstance(number, int):
+            return None
+        numbers.append(number)
+    return slice(*numbers) if numbers[2:] != [0] else None
+
+
+def at(obj: Obj, key: object) -> Value | None:
+    """The element at a constant index, negative ones too; None if that is not known."""
+    values = elements(obj)
+    if values is None or not isinstance(key, int):
+        return None
+    return values[key] if -len(values) <= key < len(values) else UNKNOWN
