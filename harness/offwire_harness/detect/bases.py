@@ -28,7 +28,7 @@ _SPACED_HEX = classes(HEX + b" :-,\r\n\t")
 _STANDARD = bytes.maketrans(b"-_", b"+/")
 _ASCII_64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef"
 _ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
-_MAGIC_64 = tuple(base64.b64encode(number)[: len(number) * 4 // 3] for number in (*MAGIC, *_ZLIB))
+_ASCII_32 = b"ABCDEFGHIJKLMNOP"
 _ADOBE = re.compile(rb"<~([!-uz\s]+)~>")
 _QUOTES = re.compile(rb"[\"']")
 _JOINTS = re.compile(rb"[+/_-]+")
@@ -62,9 +62,13 @@ def undo_base32(text: bytes) -> Iterator[bytes]:
     for run in _alnum_runs(text):
         if len(run) < 16 or not (run.isupper() or run.islower()) or run.translate(None, b"0189") != run:
             continue
+        run = run.upper()
         for shift in range(8):
-            if is_promising(decoded := _thirtytwo(run[shift:].upper())):
-                yield decoded
+            rest = run[shift:]
+            if shift == 0 or _fits(rest, 8, _ASCII_32, 12):
+                decoded = _thirtytwo(rest)
+                if is_promising(decoded):
+                    yield decoded
 
 
 def redo_base32(text: bytes) -> bytes:
@@ -153,11 +157,9 @@ def _alnum_runs(text: bytes) -> tuple[bytes, ...]:
 
 
 def _from_sixtyfour(run: bytes) -> Iterator[bytes]:
-    noise = _is_noise_like(run)
-    if noise or _fits(run, 4, _ASCII_64, 8) or run.startswith(_MAGIC_64):
-        decoded = _sixtyfour(run)
-        if is_promising(decoded) or (noise and may_be_packed(decoded)):
-            yield decoded
+    decoded = _sixtyfour(run)
+    if is_promising(decoded) or (_is_noise_like(run) and may_be_packed(decoded)):
+        yield decoded
     for rest in (run[1:], run[2:], run[3:], *_JOINTS.split(run)):
         if len(rest) >= _SHORTEST and _fits(rest, 4, _ASCII_64, 16):
             decoded = _sixtyfour(rest)
@@ -224,12 +226,10 @@ def _tolerant(decode: Callable[[bytes], bytes], run: bytes) -> bytes:
 
 
 def _from_eightyfive(run: bytes) -> Iterator[bytes]:
+    # Text of other scripts has few bytes of ASCII, but then its digits are of every kind.
+    mixed = len(run) <= _SHORT and not run.isupper() and run.translate(None, b"0123456789") != run
     for digits, first, magic, decode in _EIGHTYFIVE:
-        likely = (
-            _fits(run, 5, first, 20)
-            or run.startswith(magic)
-            or (len(run) <= _SHORT and _fits(run, 5, first, 7))
-        )
+        likely = _fits(run, 5, first, 20) or run.startswith(magic) or mixed
         if likely and not run.translate(None, digits + b"z"):
             decoded = _tolerant(decode, run)
             if is_promising(decoded):

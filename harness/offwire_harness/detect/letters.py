@@ -18,12 +18,14 @@ _LATIN = (string.ascii_uppercase + string.ascii_lowercase).encode()
 _SHIFTED = (string.ascii_uppercase[13:] + string.ascii_uppercase[:13]).encode()
 _ROT13 = bytes.maketrans(_LATIN, _SHIFTED + _SHIFTED.lower())
 
-_SEPARATORS = (b"\n", b"\r\n", b"-", b":", b".", b",", b", ", b"_", b"|", b";", b"/", b"\xe2\x80\x8b")
+_SEPARATORS = (b"\n", b"-", b":", b".", b",", b"_")
 _GROUPS = 4
 _ALIKE = re.compile(rb"(?s)(.)\1{%d,}" % (_GROUPS - 1))
 _LONGEST_GROUP = 80
 _FOREIGN = re.compile(rb"[\x80-\xff]+")
-_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe2f]+")
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe2f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+"
+)
 _LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТХУасеіјорѕхуԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρτυхᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢıɡℓǀ",
     "ABESIJKMHOPCTXYaceijopsxydhqwABEZHIKMNOPTYXovptuxABCDEGHIJKLMNOPRSTUVWYZigll",
@@ -92,7 +94,7 @@ def undo_groups(text: bytes) -> Iterator[bytes]:
     for separator in _SEPARATORS:
         if not _is_frequent(separator, text):
             continue
-        parts = text.split(separator)
+        parts = [part.strip() for part in text.split(separator)]
         sizes = bytes(map(min, map(len, parts), repeat(255)))
         for alike in _ALIKE.finditer(sizes):
             size = sizes[alike.start()]

@@ -10,7 +10,7 @@ from offwire_harness.detect.text import classes, is_promising, runs
 
 _LIST = classes(b"0123456789 ,;\r\n\t-")
 _NUMBER = re.compile(rb"\d+")
-_BITS = re.compile(rb"(?:[01]{8}[ ,\r\n\t]*){8,}")
+_BITS = classes(b"01 ,\r\n\t")
 _PREFIX = re.compile(rb"0[ob](?=\d)")
 
 
@@ -36,10 +36,10 @@ def redo_octal(text: bytes) -> bytes:
 
 def undo_binary(text: bytes) -> Iterator[bytes]:
     """Undo groups of eight bits."""
-    if b"0110" not in text:
-        return
-    for found in _BITS.finditer(_PREFIX.sub(b"", text)):
-        digits = found[0].translate(None, b" ,\r\n\t")
+    bare = _PREFIX.sub(b"", text) if b"0b" in text else text
+    for start, end in runs(bare, _BITS, 64):
+        words = bare[start:end].replace(b",", b" ").split()
+        digits = b"".join(word for word in words if len(word) % 8 == 0)
         yield bytes(int(digits[at : at + 8], 2) for at in range(0, len(digits), 8))
 
 
