@@ -12,6 +12,7 @@ from itertools import repeat
 
 from offwire_harness.detect.text import around, is_binary, words
 
+_DIGITS = string.digits.encode()
 _SHORT_ENOUGH = 512
 _LONGEST = 16 << 10
 _LATIN = (string.ascii_uppercase + string.ascii_lowercase).encode()
@@ -159,4 +160,9 @@ def redo_latin1(text: bytes) -> bytes:
 
 
 def _mixed(text: bytes) -> Iterator[bytes]:
-    return (word for word in words(text).split() if len(word) <= _LONGEST and not word.islower())
+    """Return the words of a long text that could be more than plain words: with a capital or a digit in them."""
+    return (
+        word
+        for word in words(text).split()
+        if len(word) <= _LONGEST and (not word.islower() or word.translate(None, _DIGITS) != word)
+    )
