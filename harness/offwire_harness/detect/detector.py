@@ -6,8 +6,9 @@ searched alone, to say where the canary stands and how it was hidden.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from offwire.findings import Sighting
 from offwire_harness.canaries import Canary
@@ -25,6 +26,7 @@ from offwire_harness.wire import Request
 JOINED = "joined"
 CUT = "cut"
 FRAGMENT = "fragment"
+_LONG = 64
 SEPARATED = "separators or case"
 
 
@@ -85,18 +87,19 @@ class Detector:
     def search_all(self, requests: Iterable[Request]) -> Result:
         """Search requests in order, pieces that are spread over several of them included."""
         book = _Book()
-        threads: dict[str, list[Place]] = {}
+        clean: dict[str, set[str]] = defaultdict(set)
+        threads: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for request in requests:
             parts = self._without_own_keys(request, layout(request))
-            book.bytes += (
-                len(request.body) + len(request.target) + sum(len(k) + len(v) for k, v in request.headers)
-            )
-            book.unread(request, (), parts.unread)
+            book.bytes += len(request.body) + len(request.target)
+            book.bytes += sum(len(name) + len(value) for name, value in request.headers)
+            book.note(request, "body", parts.unread)
             book.unsearched += [f"{request.host} {pointer}" for pointer in parts.pictures]
-            self._search_one(request, parts.places, book)
-            threads.setdefault(request.host, []).extend(parts.places)
-        for host, places in threads.items():
-            self._search_columns(host, places, book)
+            if self._search_one(request, parts, clean[request.host], book):
+                clean[request.host].update(text for _, text in parts.leaves if len(text) > _LONG)
+            threads[request.host] += parts.leaves
+        for host, leaves in threads.items():
+            self._search_columns(host, leaves, book)
         exhausted, unsearched = (
             tuple(map(self.redact, lines)) for lines in (book.exhausted, book.unsearched)
         )
@@ -119,24 +122,21 @@ class Detector:
     def _explore(self, spent: Spent, *texts: bytes) -> list[Hit]:
         return explore(texts, self._needles, self._transforms, self._budget, spent)
 
-    def _search_one(self, request: Request, places: Sequence[Place], book: _Book) -> None:
-        whole = b"\n".join(place.text for place in places)
-        spent = Spent()
-        binary = [place.text for place in places if is_binary(place.text)] if is_binary(whole) else []
-        hits = [
-            hit
-            for hit in self._explore(spent, whole, *binary)
-            if self._matters(hit.needle.canary, request.host)
-        ]
-        book.unread(request, places, spent.reached)
+    def _search_one(self, request: Request, parts: Layout, clean: set[str], book: _Book) -> bool:
+        """Search a request but for what is known to be clean, and return whether the rest is clean too."""
+        whole, spent = parts.joined(clean), Spent()
+        binary = [place.text for place in parts.places if is_binary(place.text)] if is_binary(whole) else []
+        found = self._explore(spent, whole, *binary)
+        hits = {hit.needle.canary: hit for hit in found if self._matters(hit.needle.canary, request.host)}
+        if spent.reached:
+            book.note(request, max(parts.places, key=lambda place: len(place.text)).pointer, spent.reached)
         if hits:
-            self._locate(request, places, {hit.needle.canary: hit for hit in hits}, book)
-        for number, _ in self._cuts.find(whole):
-            if self._matters(number, request.host):
-                place = next(
-                    (each for each in places if any(n == number for n, _ in self._cuts.find(each.text))), None
-                )
-                book.add(self._sighting(number, request.host, place or places[0], (CUT,)))
+            self._locate(request, parts.places, hits, book)
+        cut = {number for number, _ in self._cuts.find(whole) if self._matters(number, request.host)}
+        for place in parts.places if cut else ():
+            for number in cut.intersection(number for number, _ in self._cuts.find(place.text)):
+                book.add(self._sighting(number, request.host, place, (CUT,)))
+        return not (found or cut or spent.reached)
 
     def _locate(self, request: Request, places: Sequence[Place], wanted: dict[int, Hit], book: _Book) -> None:
         """Find out where the canaries stand that the screening of a request has found."""
@@ -163,10 +163,10 @@ class Detector:
         low = high - _least(1, high, lambda size: holds(high - size, high))
         return places[low]
 
-    def _search_columns(self, host: str, places: Sequence[Place], book: _Book) -> None:
+    def _search_columns(self, host: str, leaves: Iterable[tuple[str, str]], book: _Book) -> None:
         """Look for pieces that stand at the same place of several list items, messages or requests."""
-        for shape, group in columns((place.pointer, place.text) for place in places):
-            joined = b"".join(group)
+        for shape, group in columns(leaves):
+            joined = "".join(group).encode(errors="surrogatepass")
             for needle in self._needles.find(joined):
                 known = any((self._canaries[needle.canary].label, host) == key[:2] for key in book.sightings)
                 if self._matters(needle.canary, host) and not known:
@@ -185,10 +185,10 @@ class Detector:
         }
         if not allowed:
             return parts
-        kept = tuple(
-            each for each in parts.places if not (each.pointer.startswith("header:") and each.text in allowed)
+        kept = (
+            each for each in parts.raw if not (each.pointer.startswith("header:") and each.text in allowed)
         )
-        return Layout(kept, parts.unread, parts.pictures)
+        return replace(parts, raw=tuple(kept))
 
     def _sighting_of(self, hit: Hit, host: str, place: Place) -> Sighting:
         canary, chain = self._canaries[hit.needle.canary], hit.chain
@@ -222,10 +222,7 @@ class _Book:
     def add(self, sighting: Sighting) -> None:
         self.sightings.setdefault((sighting.label, sighting.wire, sighting.pointer), sighting)
 
-    def unread(self, request: Request, places: Sequence[Place], reasons: Sequence[str]) -> None:
-        if not reasons:
-            return
-        where = max(places, key=lambda place: len(place.text)).pointer if places else "body"
+    def note(self, request: Request, where: str, reasons: Iterable[str]) -> None:
         for reason in dict.fromkeys(reasons):
             self.exhausted.append(f"{reason} ({request.method} {request.host}{request.path}, {where})")
 

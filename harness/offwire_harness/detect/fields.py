@@ -105,12 +105,12 @@ def shape(pointer: str) -> str:
     return _INDEX.sub("/*", pointer)
 
 
-def columns(items: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, tuple[bytes, ...]]]:
+def columns(items: Iterable[tuple[str, str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Group short texts by the shape of their pointers, in order.
 
     What stands at the same pointer again is taken once: a conversation is sent anew with every request.
     """
-    groups: dict[str, dict[tuple[str, bytes], bytes]] = defaultdict(dict)
+    groups: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
     for pointer, text in items:
         if len(text) <= _LONGEST:
             groups[shape(pointer)][pointer, text] = text

@@ -6,8 +6,9 @@ import binascii
 import email.parser
 import email.policy
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from offwire_harness.detect import images
@@ -15,11 +16,8 @@ from offwire_harness.detect.fields import leaves
 from offwire_harness.detect.packed import TooLarge, unpacked
 from offwire_harness.wire import Request
 
-_PICTURE_STARTS = frozenset(
-    {b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"iVBO", b"/9j/", b"R0lG", b"UklG"}
-)
+_PICTURE_STARTS = frozenset({"iVBO", "/9j/", "R0lG", "UklG"})
 _CALL_IDS = ("tool_call_id", "tool_use_id", "call_id")
-_CALL_ID_BYTES = (b"tool_use_id", b"call_id")
 
 
 class Place(NamedTuple):
@@ -30,13 +28,43 @@ class Place(NamedTuple):
     tool: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
-    """All places of a request in order, and what of it could not be read, in words."""
+    """A request taken apart.
 
-    places: tuple[Place, ...]
+    Attributes:
+        leaves: pointers and texts of the leaves of a JSON body.
+        raw: places that hold bytes: the line, headers, trailers, and bodies that are not JSON.
+        data: the JSON body.
+        unread: what could not be read, in words.
+    """
+
+    leaves: tuple[tuple[str, str], ...]
+    raw: tuple[Place, ...]
+    data: Any = None
     unread: tuple[str, ...] = ()
-    pictures: tuple[str, ...] = ()
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """All places in order, each with the tool whose result it belongs to."""
+        tools = tuple(_tool_results(self.data))
+        return (
+            *(Place(pointer, _utf8(text), _tool(pointer, tools)) for pointer, text in self.leaves),
+            *self.raw,
+        )
+
+    def joined(self, known: Container[str] = ()) -> bytes:
+        """Return everything as one text, but for the leaves that are known."""
+        fresh = [text for _, text in self.leaves if text not in known]
+        return b"\n".join((_utf8("\n".join(fresh)), *(place.text for place in self.raw)))
+
+    @property
+    def pictures(self) -> Iterator[str]:
+        """The pointers of the pictures."""
+        for pointer, text in self.leaves:
+            if (text[:4] in _PICTURE_STARTS and images.kind_of(_sample(text))) or "data:image/" in text:
+                yield pointer
+        yield from (place.pointer for place in self.raw if images.kind_of(place.text))
 
 
 def layout(request: Request) -> Layout:
@@ -46,8 +74,22 @@ def layout(request: Request) -> Layout:
     tail = [Place(f"trailer:{name.lower()}", _bytes(f"{name}: {value}")) for name, value in request.trailers]
     unread: list[str] = []
     body = _decoded(request, unread)
-    places = tuple(_body(body, request.header("content-type") or ""))
-    return Layout((*places, *head, *tail), tuple(unread), tuple(_pictures(places, b"data:image/" in body)))
+    content_type = request.header("content-type") or ""
+    if content_type.lower().startswith("multipart/"):
+        return Layout((), (*_multipart(body, content_type), *head, *tail), None, tuple(unread))
+    try:
+        data = _parsed(body)
+    except (ValueError, RecursionError):
+        return Layout((), (*([Place("body", body)] if body else []), *head, *tail), None, tuple(unread))
+    return Layout(tuple(leaves(data, names=True)), (*head, *tail), data, tuple(unread))
+
+
+def _parsed(body: bytes) -> Any:
+    return json.loads(body, object_pairs_hook=_all_pairs, parse_int=str, parse_float=str)
+
+
+def _tool(pointer: str, tools: tuple[tuple[str, str], ...]) -> str | None:
+    return next((name for prefix, name in tools if pointer.startswith(prefix)), None)
 
 
 def _decoded(request: Request, unread: list[str]) -> bytes:
@@ -61,23 +103,6 @@ def _decoded(request: Request, unread: list[str]) -> bytes:
     except ValueError as error:
         unread.append(f"the body of {request.method} {request.path} can't be read: {error}")
     return request.body
-
-
-def _body(body: bytes, content_type: str) -> Iterator[Place]:
-    if not body:
-        return
-    if content_type.lower().startswith("multipart/"):
-        yield from _multipart(body, content_type)
-        return
-    try:
-        data = json.loads(body, object_pairs_hook=_all_pairs, parse_int=str, parse_float=str)
-    except (ValueError, RecursionError):
-        yield Place("body", body)
-        return
-    tools = tuple(_tool_results(data)) if any(name in body for name in _CALL_ID_BYTES) else ()
-    for pointer, text in leaves(data, names=True):
-        tool = next((name for prefix, name in tools if pointer.startswith(prefix)), None) if tools else None
-        yield Place(pointer or "/", text.encode("utf-8", "surrogatepass"), tool)
 
 
 def _all_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -98,9 +123,13 @@ def _multipart(body: bytes, content_type: str) -> Iterator[Place]:
         yield Place(
             f"part:{name}:headers", _bytes("\n".join(f"{key}: {value}" for key, value in part.items()))
         )
-        for place in _body(payload if isinstance(payload, bytes) else b"", part.get_content_type()):
-            inner = "" if place.pointer == "body" else place.pointer
-            yield Place(f"part:{name}{inner}", place.text)
+        content = payload if isinstance(payload, bytes) else b""
+        try:
+            inner = tuple(leaves(_parsed(content), names=True))
+        except (ValueError, RecursionError):
+            yield Place(f"part:{name}", content)
+        else:
+            yield from (Place(f"part:{name}{pointer}", _utf8(text)) for pointer, text in inner)
     if not parts or message.defects:
         yield Place("body", body)
 
@@ -135,21 +164,15 @@ def _objects(node: Any, pointer: str) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield from _objects(each.get(name), f"{place}/{name}")
 
 
-def _pictures(places: tuple[Place, ...], inline: bool) -> Iterator[str]:
-    for place in places:
-        text = place.text
-        begins = text[:4] in _PICTURE_STARTS or text[:3] in _PICTURE_STARTS
-        if (begins and (images.kind_of(text) or images.kind_of(_sample(text)))) or (
-            inline and b"data:image/" in text
-        ):
-            yield place.pointer
-
-
-def _sample(text: bytes) -> bytes:
+def _sample(text: str) -> bytes:
     try:
         return binascii.a2b_base64(text[:16])
     except ValueError:
         return b""
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _bytes(text: str) -> bytes:
