@@ -310,6 +310,7 @@ class Offwire:
             environment={**os.environ, **tap.environment},
             watched=tuple(session.environment.names()),
             listener=tap.listener,
+            fault_addresses={kind.value: place for kind, place in tap.fault_addresses.items()},
             connect_fault=session.connect_fault_name,
             learn=tap.learn,
             note_read=session.environment.note_read,

@@ -87,6 +87,10 @@ class Tap(Protocol):
     def listener(self) -> tuple[str, int]:
         """Where it takes the connections of a steered child."""
 
+    @property
+    def fault_addresses(self) -> Mapping[wire.FaultKind, tuple[str, int]]:
+        """Where network faults happen, for a steered child."""
+
     def learn(self, source_port: int, host: str, port: int) -> None:
         """Take note of what such a connection is meant for."""
 

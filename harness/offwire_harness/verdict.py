@@ -248,6 +248,7 @@ def _ledger(observed: Observed) -> Iterator[str]:
             f"the tap counted {observed.tap_requests} requests and the broker {observed.broker_requests}: "
             "something was not searched"
         )
+    yield from (line for kind, line in observed.tap_failures if kind == "ledger-mismatch")
 
 
 def _no_request(observed: Observed) -> Iterator[str]:

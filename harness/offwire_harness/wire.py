@@ -102,7 +102,8 @@ class Exchange:
 class Ledger:
     """What the tap itself counted, to be held against the broker's exchanges.
 
-    `failures` are one-line reasons without credentials: TLS refused by the client, CONNECT without a request,
+    `connects` are the connections that this process and its steered children were led to the tap with; one that
+    is not among its `connections` is a failure. `failures` are one-line reasons without credentials: TLS refused by the client, CONNECT without a request,
     a frame cut short, the proxy gone.
     """
 
@@ -111,3 +112,4 @@ class Ledger:
     answered: int = 0
     refused: int = 0
     failures: tuple[str, ...] = field(default=())
+    connects: int = 0

@@ -35,6 +35,7 @@ class ChildTarget:
         environment: all variables of the child.
         watched: names of variables whose reads are to be reported.
         listener: where the tap takes steered connections.
+        fault_addresses: where network faults happen, by the fault's name.
         connect_fault: says how connecting to a host and port fails; the name of a fault, or None.
         learn: told what the connection from a source port is meant for.
         note_read: called with each watched name that was read.
@@ -46,6 +47,7 @@ class ChildTarget:
     environment: Mapping[str, str]
     watched: tuple[str, ...]
     listener: tuple[str, int]
+    fault_addresses: Mapping[str, tuple[str, int]]
     connect_fault: Callable[[str, int], str | None]
     learn: Callable[[int, str, int], None]
     note_read: Callable[[str], None]
@@ -99,6 +101,7 @@ async def drive(agent: ChildTarget, task: Any, mode: str, pending: Callable[[], 
             "mode": mode,
             "watched": agent.watched,
             "listener": agent.listener,
+            "faults": agent.fault_addresses,
         }
         await asyncio.wrap_future(_on_thread(lambda: _converse(process, order, agent, pending)))
     finally:

@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from offwire_harness.drivers import DriveError, build, driver_for
 from offwire_harness.environ import PlantedEnvironment
+from offwire_harness.tap.network_faults import NetworkFaults
 from offwire_harness.tap.steering import Destination, Steering
 from offwire_harness.tap.trust import Trust
 from offwire_harness.tap.variables import PROXY_VARIABLES
@@ -52,9 +53,9 @@ class Parent:
 class ChildSteering(Steering):
     """Steering whose destinations are known to the parent, where the tap looks them up."""
 
-    def __init__(self, parent: Parent, listener: tuple[str, int]) -> None:
-        """Steer to the parent's listener."""
-        super().__init__(lambda: listener, self._fault, (), self._refused)
+    def __init__(self, parent: Parent, listener: tuple[str, int], faults: NetworkFaults) -> None:
+        """Steer to the parent's listener; it has the servers for faults too, for both are confined to its ports."""
+        super().__init__(lambda: listener, self._fault, (), self._refused, faults)
         self._parent = parent
 
     def learn(self, source_port: int, destination: Destination) -> None:
@@ -78,7 +79,8 @@ def main() -> None:
     planted = PlantedEnvironment()
     for name in order["watched"]:
         planted.plant(name, os.environ.get(name, ""))
-    _be_steered(parent, tuple(order["listener"]))
+    faults = {FaultKind(name): (host, port) for name, (host, port) in order["faults"].items()}
+    _be_steered(parent, tuple(order["listener"]), NetworkFaults(faults))
     end = asyncio.run(_drive(order, parent))
     read = [name for name in planted.names() if planted.was_read(name)]
     sys.stdout.flush()
@@ -87,13 +89,13 @@ def main() -> None:
     os._exit(0)  # an agent's own threads must not keep the verdict waiting
 
 
-def _be_steered(parent: Parent, listener: tuple[str, int]) -> None:
+def _be_steered(parent: Parent, listener: tuple[str, int], faults: NetworkFaults) -> None:
     for name in PROXY_VARIABLES:
         value = os.environ.pop(name, None)
         if value is not None:
             os.putenv(name, value)  # for children, and for C code that can't be steered
     Trust(lambda: Path(os.environ["SSL_CERT_FILE"])).on()
-    ChildSteering(parent, listener).on()
+    ChildSteering(parent, listener, faults).on()
 
 
 async def _drive(order: Mapping[str, Any], parent: Parent) -> dict[str, Any]:

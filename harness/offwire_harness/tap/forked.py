@@ -22,13 +22,18 @@ class Forked:
 
     Args:
         noted: takes the source port and the destination of a connection.
+        forgotten: takes the source port of one that was not made after all.
         reported: takes the kind and the line of a failure.
     """
 
     def __init__(
-        self, noted: Callable[[int, Destination], None], reported: Callable[[str, str], None]
+        self,
+        noted: Callable[[int, Destination], None],
+        forgotten: Callable[[int], None],
+        reported: Callable[[str, str], None],
     ) -> None:
         self._noted = noted
+        self._forgotten = forgotten
         self._reported = reported
         self._owner = os.getpid()
         self._pair: tuple[socket.socket, socket.socket] | None = None
@@ -53,6 +58,11 @@ class Forked:
         if not self._sent(["connect", source_port, *destination]):
             self._noted(source_port, destination)
 
+    def forget(self, source_port: int) -> None:
+        """Take a note back."""
+        if not self._sent(["forget", source_port]):
+            self._forgotten(source_port)
+
     def report(self, kind: str, line: str) -> None:
         """Note a failure."""
         if not self._sent(["failure", kind, line]):
@@ -67,6 +77,8 @@ class Forked:
                 what, first, *rest = json.loads(self._pair[0].recv(_LONGEST))
                 if what == "connect":
                     self._noted(first, Destination(*rest))
+                elif what == "forget":
+                    self._forgotten(first)
                 else:
                     self._reported(first, *rest)
 

@@ -10,7 +10,8 @@ import os
 import secrets
 import subprocess
 import threading
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from offwire_harness import confine as confinement
@@ -34,6 +35,8 @@ START_SECONDS = 30.0
 ORDER_SECONDS = 5.0
 ABORT_SECONDS = 1.0
 EXIT_SECONDS = 2.0
+ARRIVAL_SECONDS = 1.0
+ARRIVAL_POLL_SECONDS = 0.01
 
 _OPTIONS = (
     "connection_strategy=lazy",  # never look up or dial the real host
@@ -253,10 +256,10 @@ class MitmTap:
         """Return what the tap counted since it was started or `reset` was called.
 
         Each failure is `kind: line`, with kind one of tls-refused, connect-without-request,
-        truncated-capture, tap-failure, bypass.
+        truncated-capture, tap-failure, bypass, ledger-mismatch.
         """
         self._steering.collect()
-        own = tuple(self._failures)
+        own = (*self._failures, *self._never_arrived())
         try:
             if self._link is None:
                 raise LinkClosed("the tap was not started")
@@ -264,6 +267,7 @@ class MitmTap:
         except LinkClosed as error:
             return wire.Ledger(refused=self._steering.refused, failures=(*own, f"tap-failure: {error}"))
         return wire.Ledger(
+            connects=self._steering.arrivals.connects,
             connections=counts["connections"],
             requests=counts["requests"],
             answered=counts["answered"],
@@ -274,7 +278,7 @@ class MitmTap:
     def reset(self) -> None:
         """Start counting anew, at the beginning of a run."""
         self._failures.clear()
-        self._steering.refused = 0
+        self._steering.begin()
         if self._link is not None:
             with contextlib.suppress(LinkClosed):
                 self._link.order({"type": "reset"}, ORDER_SECONDS)
@@ -367,6 +371,18 @@ class MitmTap:
         except OSError:
             return ""
         return next((f": {line.strip()[:200]}" for line in reversed(lines) if line.strip()), "")
+
+    def _never_arrived(self) -> Iterator[str]:
+        """Yield what steering led to the tap and the tap never saw, after a moment for what is on its way."""
+        end = time.monotonic() + ARRIVAL_SECONDS
+        while (missing := self._steering.arrivals.missing()) and self.alive and time.monotonic() < end:
+            time.sleep(ARRIVAL_POLL_SECONDS)
+        if missing:
+            places = ", ".join(dict.fromkeys(f"{each.host}:{each.port}" for each in missing))
+            yield (
+                f"ledger-mismatch: {len(missing)} of {self._steering.arrivals.connects} connections never "
+                f"arrived at the tap: {places}"
+            )
 
     def _policy(self, host: str, port: int) -> wire.Fault | None:
         try:

@@ -93,6 +93,11 @@ class RespxTap:
         """
         raise TapError(f"the respx tap can't drive an agent in a fresh interpreter; {WAY_OUT}")
 
+    @property
+    def fault_addresses(self) -> Mapping[wire.FaultKind, tuple[str, int]]:
+        """Nowhere: there are no steered children."""
+        return {}
+
     def learn(self, source_port: int, host: str, port: int) -> None:
         """Ignore it: there are no connections."""
 

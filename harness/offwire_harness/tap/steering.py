@@ -15,6 +15,7 @@ import itertools
 import os
 import socket
 import threading
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -28,6 +29,7 @@ from offwire_harness.tap.addresses import (
     shaped,
     spellings,
 )
+from offwire_harness.tap.arrivals import Arrivals
 from offwire_harness.tap.forked import Forked
 from offwire_harness.tap.network_faults import NetworkFaults
 from offwire_harness.tap.patches import Patches
@@ -40,6 +42,8 @@ Policy = Callable[[str, int], "wire.Fault | None"]
 
 # 198.18.0.0/15 is set aside for measuring devices (RFC 2544): nobody dials it for real.
 _MARKERS = ipaddress.ip_network("198.18.0.0/15")
+# A connect that ends with one of these goes on, or is there already.
+_UNDER_WAY = frozenset({0, errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EALREADY, errno.EINTR, errno.EISCONN})
 _NO_DATA = getattr(socket, "EAI_NODATA", socket.EAI_NONAME)
 
 
@@ -64,7 +68,8 @@ class Steering:
     ) -> None:
         self._listener = listener
         self._policy = policy
-        self._forked = Forked(self.learn, report)
+        self.arrivals = Arrivals()
+        self._forked = Forked(self.learn, self.arrivals.forget, report)
         self._report = self._forked.report
         self.passes = Passes(frozenset(spellings(allow)), self._report)
         self._patches = Patches()
@@ -77,19 +82,23 @@ class Steering:
         self._addresses: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._fresh = iter(itertools.islice(_MARKERS.hosts(), 100_000))
-        self._meant: dict[int, Destination] = {}
-        self.connects = 0
+        self._noted: weakref.WeakKeyDictionary[socket.socket, int] = weakref.WeakKeyDictionary()
         self.refused = 0
 
     def meant(self, source_port: int) -> Destination | None:
-        """Return what the connection from this port was meant for."""
+        """Return what the connection that arrived from this port was meant for; asked once for each."""
         self._forked.collect()
-        return self._meant.get(source_port)
+        return self.arrivals.arrived(source_port)
 
     def learn(self, source_port: int, destination: Destination) -> None:
         """Remember what the connection from this port, of this process or of a steered child, is meant for."""
-        self._meant[source_port] = destination
-        self.connects += 1
+        self.arrivals.expect(source_port, destination)
+
+    def begin(self) -> None:
+        """Count anew."""
+        self._forked.collect()
+        self.arrivals.begin()
+        self.refused = 0
 
     def on(self) -> None:
         """Start to steer."""
@@ -118,7 +127,8 @@ class Steering:
         if self._sink is not None:
             self._sink.close()
             self._sink = None
-        self._meant.clear()
+        self.arrivals.clear()
+        self._noted.clear()
 
     def collect(self) -> None:
         """Report the datagrams that went into the sink since the last time, and what forked children told."""
@@ -194,7 +204,12 @@ class Steering:
         steering = self
 
         def steered_connect(self: socket.socket, address: Any) -> Any:
-            return connect(self, steering._route(self, address, originals))
+            routed = steering._route(self, address, originals)
+            try:
+                return connect(self, routed)
+            except OSError as error:
+                steering._ended(self, error.errno)
+                raise
 
         return steered_connect
 
@@ -208,7 +223,9 @@ class Steering:
                 raise
             except OSError as error:
                 return error.errno or errno.ECONNREFUSED
-            return originals.connect_ex(self, routed)
+            number: int = originals.connect_ex(self, routed)
+            steering._ended(self, number)
+            return number
 
         return steered_connect_ex
 
@@ -230,8 +247,15 @@ class Steering:
         listener = self._listener()
         if sock.getsockname()[1] == 0:
             originals.bind(sock, shaped(sock, ("127.0.0.1", 0)))
-        self._forked.note(sock.getsockname()[1], destination)
+        if sock not in self._noted:  # Who polls a connection under way asks for it again and again.
+            self._noted[sock] = sock.getsockname()[1]
+            self._forked.note(self._noted[sock], destination)
         return shaped(sock, self.passes.open(listener))
+
+    def _ended(self, sock: socket.socket, number: int | None) -> None:
+        """Take back the note of a connection that was not made after all."""
+        if number not in _UNDER_WAY and (source_port := self._noted.pop(sock, None)) is not None:
+            self._forked.forget(source_port)
 
     def _silence(
         self, sock: socket.socket, destination: Destination, originals: _Originals
