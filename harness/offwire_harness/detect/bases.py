@@ -33,6 +33,7 @@ _ADOBE = re.compile(rb"<~([!-uz\s]+)~>")
 _QUOTES = re.compile(rb"[\"']")
 _JOINTS = re.compile(rb"[+/_-]+")
 _SHORTEST = 14
+_SHORTEST_PACKED = 24
 _LONGEST_58 = 1024
 _LONGEST_MIXED = 2048
 _SHORT = 512
@@ -48,7 +49,7 @@ def undo_base64(text: bytes) -> Iterator[bytes]:
     for start, end in runs(text, _SIXTYFOUR, _SHORTEST):
         lines = text[start:end].translate(_STANDARD).split()
         for run in (b"".join(lines), *lines) if len(lines) > 1 else lines:
-            if len(run) >= _SHORTEST and not run.islower():
+            if len(run) >= _SHORTEST and _has_both_cases(run):
                 yield from _from_sixtyfour(run)
 
 
@@ -79,7 +80,7 @@ def redo_base32(text: bytes) -> bytes:
 def undo_base58(text: bytes) -> Iterator[bytes]:
     """Undo base58, the Bitcoin alphabet; it has no alignment, so a run is decoded whole."""
     for run in _alnum_runs(text):
-        if len(run) > _LONGEST_58 or run.islower() or run.isupper() or run.translate(None, b"0OIl") != run:
+        if len(run) > _LONGEST_58 or not _has_both_cases(run) or run.translate(None, b"0OIl") != run:
             continue
         number = 0
         for code in run:
@@ -105,7 +106,7 @@ def undo_base85(text: bytes) -> Iterator[bytes]:
     for word in words(text).split():
         run = word.strip(b"\"'`,;")
         for candidate in (run, run.partition(b"=")[2], *_QUOTES.split(word)[1:]):
-            if len(candidate) >= _SHORTEST and not candidate.isalnum() and not candidate.islower():
+            if len(candidate) >= _SHORTEST and not candidate.isalnum() and _has_both_cases(candidate):
                 yield from _from_eightyfive(candidate)
 
 
@@ -158,7 +159,7 @@ def _alnum_runs(text: bytes) -> tuple[bytes, ...]:
 
 def _from_sixtyfour(run: bytes) -> Iterator[bytes]:
     decoded = _sixtyfour(run)
-    if is_promising(decoded) or (_is_noise_like(run) and may_be_packed(decoded)):
+    if is_promising(decoded) or (len(run) >= _SHORTEST_PACKED and may_be_packed(decoded)):
         yield decoded
     for rest in (run[1:], run[2:], run[3:], *_JOINTS.split(run)):
         if len(rest) >= _SHORTEST and _fits(rest, 4, _ASCII_64, 16):
@@ -181,9 +182,9 @@ def _sixtyfour(run: bytes) -> bytes:
     return binascii.a2b_base64(padded)
 
 
-def _is_noise_like(run: bytes) -> bool:
-    """Whether a run could be packed bytes without a magic number: long enough, and in both cases."""
-    return len(run) >= 24 and not run.isupper()
+def _has_both_cases(run: bytes) -> bool:
+    """Whether a run has capitals and small letters, as it has in every base with both when it is not short."""
+    return not (run.islower() or run.isupper())
 
 
 def _thirtytwo(run: bytes) -> bytes:
@@ -227,10 +228,12 @@ def _tolerant(decode: Callable[[bytes], bytes], run: bytes) -> bytes:
 
 def _from_eightyfive(run: bytes) -> Iterator[bytes]:
     # Text of other scripts has few bytes of ASCII, but then its digits are of every kind.
-    mixed = len(run) <= _SHORT and not run.isupper() and run.translate(None, b"0123456789") != run
+    mixed = len(run) <= _SHORT and run.translate(None, b"0123456789") != run
     for digits, first, magic, decode in _EIGHTYFIVE:
         likely = _fits(run, 5, first, 20) or run.startswith(magic) or mixed
-        if likely and not run.translate(None, digits + b"z"):
+        if not likely or run.translate(None, digits + b"z"):
+            continue
+        if len(run) <= _SHORT or is_promising(_tolerant(decode, run[:100])):
             decoded = _tolerant(decode, run)
             if is_promising(decoded):
                 yield decoded

@@ -38,7 +38,7 @@ def undo_reversed(text: bytes) -> Iterator[bytes]:
     if len(text) <= _SHORT_ENOUGH:
         yield redo_reversed(text)
         return
-    yield b"\n".join(word[::-1] for word in _mixed(text))
+    yield b" ".join(word[::-1] for word in _mixed(text))
 
 
 def redo_reversed(text: bytes) -> bytes:
@@ -53,7 +53,7 @@ def undo_rot13(text: bytes) -> Iterator[bytes]:
     if len(text) <= _SHORT_ENOUGH:
         yield redo_rot13(text)
         return
-    yield b"\n".join(_mixed(text)).translate(_ROT13)
+    yield b" ".join(_mixed(text)).translate(_ROT13)
 
 
 def redo_rot13(text: bytes) -> bytes:
@@ -82,7 +82,7 @@ def redo_lookalikes(text: bytes) -> bytes:
 
 def undo_swapped_case(text: bytes) -> Iterator[bytes]:
     """Turn capitals into small letters and the other way round: in a short text all, else in its longer words."""
-    yield text.swapcase() if len(text) <= _SHORT_ENOUGH else b"\n".join(_mixed(text)).swapcase()
+    yield text.swapcase() if len(text) <= _SHORT_ENOUGH else b" ".join(_mixed(text)).swapcase()
 
 
 def redo_swapped_case(text: bytes) -> bytes:
