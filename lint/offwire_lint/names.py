@@ -58,6 +58,19 @@ _GLUED = {
     "passwds": ("password",),
 }
 
+# Endings that are told from the word they are written together with, because nothing else ends so.
+_GLUED_ENDINGS = (
+    "password",
+    "passwd",
+    "passphrase",
+    "apikey",
+    "accesskey",
+    "secretkey",
+    "authtoken",
+    "accesstoken",
+    "clientsecret",
+)
+
 # Openers: the name asks, counts or acts; it does not hold.
 _CLEARING_OPENERS = frozenset(
     """has is are was num n nr max min total count use uses using should needs need requires require no not can
@@ -130,7 +143,8 @@ _HEADS: dict[tuple[str, ...], Confidence] = {
     ("subscription", "key"): _HIGH,
     ("shared", "key"): _HIGH,
     ("deploy", "key"): _HIGH,
-    ("service", "key"): _MEDIUM,
+    ("service", "role", "key"): _HIGH,
+    ("service", "key"): _LOW,
     ("license", "key"): _MEDIUM,
     ("ssh", "key"): _MEDIUM,
     ("jwt", "key"): _HIGH,
@@ -178,6 +192,7 @@ _HEADS: dict[tuple[str, ...], Confidence] = {
     ("service", "account", "key"): _HIGH,
     ("service", "account", "info"): _MEDIUM,
     ("github", "pat"): _HIGH,
+    ("gh", "pat"): _HIGH,
     ("gitlab", "pat"): _HIGH,
     ("azure", "pat"): _HIGH,
     ("devops", "pat"): _HIGH,
@@ -245,9 +260,18 @@ def split_words(identifier: str) -> tuple[str, ...]:
     """The lower-case words of a name: `dbPassword`, `DB_PASSWORD` and `db-password` give `("db", "password")`."""
     words: list[str] = []
     for match in _WORD.finditer(identifier):
-        word = match.group().lower()
-        words.extend(_GLUED.get(word, (word,)))
+        words.extend(_parts(match.group().lower()))
     return tuple(words)
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    """A word that may be two: `PGPASSWORD` and `apikey` have no boundary that can be seen."""
+    if word in _GLUED:
+        return _GLUED[word]
+    for ending in _GLUED_ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending):
+            return (word[: -len(ending)], *_GLUED.get(ending, (ending,)))
+    return (word,)
 
 
 @lru_cache(maxsize=8192)
@@ -288,6 +312,8 @@ def credential_environment_name(variable: str) -> Confidence | None:
     verdict = credential_name(variable)
     if verdict is _LOW and len(words) > 1 and words[-1] == "key":
         return _MEDIUM
+    if verdict is None and len(words) > 1 and words[-1] == "pat":
+        return _MEDIUM  # a personal access token; of code, `pat` is a pattern
     return verdict
 
 

@@ -73,8 +73,8 @@ class Resolver:
     """
 
     def __init__(self, roots: Iterable[str]) -> None:
-        starts = list(roots)
-        self._roots = tuple(dict.fromkeys([*starts, *(os.path.join(root, "src") for root in starts)]))
+        self._tops = tuple(roots)
+        self._roots = tuple(dict.fromkeys([*self._tops, *(os.path.join(root, "src") for root in self._tops)]))
         self._bases = lru_cache(maxsize=None)(self._find_bases)
         self._under = lru_cache(maxsize=None)(self._find_under)
         self._listing = lru_cache(maxsize=None)(_listing)
@@ -109,7 +109,18 @@ class Resolver:
         top = here
         while "__init__.py" in self._listing(top) and os.path.dirname(top) != top:
             top = os.path.dirname(top)
-        return None, tuple(dict.fromkeys((here, top, *self._roots)))
+        return None, tuple(dict.fromkeys((here, top, *self._above(here), *self._roots)))
+
+    def _above(self, here: str) -> list[str]:
+        """The directories above one, nearest first, as far as the project goes: a part of it may be run from any of them."""
+        found: list[str] = []
+        inside = [
+            root for root in self._tops if here == root or here.startswith(root.rstrip(os.sep) + os.sep)
+        ]
+        while inside and here not in inside:
+            here = os.path.dirname(here)
+            found += [here, os.path.join(here, "src")]
+        return found
 
     def _find_under(self, base: str, module: str, names: tuple[str, ...]) -> tuple[str, ...]:
         """Files of an import that starts at a directory; empty if its first part is not there."""

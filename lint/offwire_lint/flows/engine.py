@@ -66,7 +66,7 @@ class Engine:
         self.threads = 0
         self.asking = 0
         self.unsure = 0
-        self.offered: set[str] = set()
+        self.offered: dict[str, list[frozenset[str] | None]] = {}
         self.switched_on: set[str] = set()
 
     def run(self) -> Events:
@@ -237,7 +237,9 @@ class Engine:
             return expressions.by_name(self, name, value, frame, place, "kept under a credential's name", 1)
         return value
 
-    def put(self, obj: Obj, index: Value, value: Value, frame: Frame, place: int, *, alone: bool = True) -> None:
+    def put(
+        self, obj: Obj, index: Value, value: Value, frame: Frame, place: int, *, alone: bool = True
+    ) -> None:
         """Store into a container; `alone` if it is certain to be this one."""
         entry = (self.at(frame, place), frame.owner)
         if index.consts and not index.opaque and not index.taints:
@@ -255,6 +257,8 @@ class Engine:
                 ref.put(name, value, entry, strong=frame.overwrites(ref) and len(receiver.refs) == 1)
             elif isinstance(ref, Func) and name == "__doc__":
                 ref.function.written_doc = (value, self.at(frame, place))
+            elif isinstance(ref, Func) and name == "__signature__":
+                ref.function.signed = True
             elif isinstance(ref, Cls):
                 ref.info.attrs[name] = join2(ref.info.attrs.get(name, NOTHING), value)
             elif hasattr(ref, "module"):

@@ -511,8 +511,18 @@ def _dict(engine: Engine, node: Node, frame: Frame) -> Value:
         index = engine.eval(key, frame)
         engine.put(made, index, engine.eval(item, frame), frame, item[1])
     if "name" in made.items and ("parameters" in made.items or "description" in made.items):
-        engine.offered.update(name for name in made.items["name"].consts if isinstance(name, str))
+        for name in made.items["name"].consts:
+            engine.offered.setdefault(str(name), []).append(_properties(made))
     return Value(taints_of(taints), (made,))
+
+
+def _properties(schema: Obj) -> frozenset[str] | None:
+    """The parameters that a tool's schema, written as a dict, offers; None where they are not known."""
+    for parameters in objects(schema.items.get("parameters", NOTHING)):
+        for properties in objects(parameters.items.get("properties", NOTHING)):
+            if properties.rest is NOTHING:
+                return frozenset(str(name) for name in properties.items)
+    return None
 
 
 def _star(engine: Engine, node: Node, frame: Frame) -> Value:

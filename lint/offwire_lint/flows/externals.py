@@ -251,6 +251,9 @@ def element_of(engine: Engine, obj: Obj) -> Value:
                 return tainted(
                     Taint(kind, obj.place, HIGH, step, model.name, rows=1 if model.items == "row" else 0)
                 )
+            if "." in model.items:
+                inner = Obj("instance", obj.place, obj.region, ext=(model.items,))
+                return Value(refs=(engine.memo.setdefault(("element", id(obj)), (inner, obj))[0],))
     return UNKNOWN
 
 
@@ -386,16 +389,17 @@ def arrive(
     at = engine.at(frame, place)
     for parameter, channel in model.sinks.items():
         for value, where in _given(model, args, parameter):
-            engine.hit(
-                channel,
-                value,
-                engine.at(frame, where) if where else at,
-                frame,
-                f"{tail(model.name)}({parameter})",
-                sure,
-            )
+            spot = engine.at(frame, where) if where else at
+            into = channel
+            if channel == "upload":
+                into, value = (
+                    "provider",
+                    join2(value, structural.secret_file(engine, value, frame, where or place)),
+                )
+            engine.hit(into, value, spot, frame, f"{tail(model.name)}({parameter})", sure)
     for parameter, shape in model.tools.items():
         for value, where in _given(model, args, parameter):
+            shape = "custom" if _shows_its_own(receiver) else shape
             tools.register(engine, value, model, args, shape, engine.at(frame, where or place), frame)
     if model.validates and frame.tool is not None and not engine.guarded:
         for value in args.values():
@@ -411,6 +415,17 @@ def arrive(
         engine.events.called.setdefault(
             key, Called(at, model, args, frame.tool, frame.function, receiver, blocks)
         )
+
+
+_OWN_SCHEMA = ("schema", "args_schema", "input_schema", "tool_call_schema")
+
+
+def _shows_its_own(receiver: Value) -> bool:
+    """Whether it is a tool of a project's class that writes the schema itself."""
+    return any(
+        obj.cls is not None and any(obj.cls.find(name) is not None for name in _OWN_SCHEMA)
+        for obj in objects(receiver)
+    )
 
 
 def _given(model: CallModel, args: Args, parameter: str) -> Iterable[tuple[Value, int]]:
@@ -479,7 +494,7 @@ def decorates(
     if model is not None and model.decorator == "prompt":
         engine.hit("system", value, engine.at(frame, place), frame, tail(model.name))
     elif isinstance(ref, ToolDecorator):
-        tools.register(engine, value, ref.model, ref.args, "functions", ref.place, frame)
+        tools.register(engine, value, ref.model, ref.args, _shape(ref.model), ref.place, frame)
         return a_tool(value, ref.model)
     elif isinstance(ref, structural.Wraps):
         return Value(refs=tuple(
@@ -503,9 +518,14 @@ def decorates(
     return value
 
 
+def _shape(model: CallModel) -> str:
+    """What a decorator takes the function for."""
+    return "schemas" if "schemas" in model.tools.values() else "functions"
+
+
 def a_tool(value: Value, model: CallModel) -> Value:
-    """A function that a decorator made a tool of; classic decorators hand back the function itself."""
-    if model.framework is None or model.framework.generation == "0.2":
+    """A function that a decorator made a tool of; the classic registering ones hand back the function itself."""
+    if model.framework is None or (model.framework.generation == "0.2" and ".register_for_" in model.name):
         return value
     return replace(
         value, refs=tuple(replace(ref, made=True) if isinstance(ref, Func) else ref for ref in value.refs)
@@ -536,6 +556,8 @@ def effect(
         return made.map(lambda taint: replace(taint, rows=1 if word == "row" else 2))
     if word == "environment":
         return environment(engine, args, frame, place, note)
+    if word == "named":
+        return _named(engine, args, receiver, frame, place)
     if word == "keep":
         kept = [
             *(flat(value) for value in args.values()),
@@ -565,6 +587,22 @@ def effect(
             obj.held = join2(obj.held, join(held))
         return made
     return UNKNOWN
+
+
+def _named(engine: Engine, args: Args, receiver: Value, frame: Frame, place: int) -> Value:
+    """What is kept under the name that the receiver was made with; whose it is, is for who put it there to say."""
+    found = [value for value, _ in args.positional[:1]]
+    at = engine.at(frame, place)
+    for obj in objects(receiver):
+        name = obj.items.get("name", NOTHING).text
+        if name is not None:
+            found.append(
+                expressions.by_name(
+                    engine, name, UNKNOWN, frame, place, "kept under a credential's name", MEDIUM
+                )
+            )
+        found.append(obj.items.get("default", NOTHING))
+    return join(found).map(lambda taint: replace(taint, zone="parameter") if taint.origin == at else taint)
 
 
 def _label(args: Args) -> str:

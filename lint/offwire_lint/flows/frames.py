@@ -59,6 +59,7 @@ class Function:
         "place",
         "returns",
         "scope",
+        "signed",
         "written_doc",
     )  # fmt: skip
 
@@ -73,6 +74,7 @@ class Function:
         self.calls = 0
         self.scope: Frame | None = None
         self.written_doc: tuple[Value, Place] | None = None
+        self.signed = False  # its `__signature__` was written by hand
         self.is_lambda = self.name == "<lambda>"
 
     def at(self, place: int) -> Place:
@@ -201,7 +203,6 @@ class Frame:
     def owner(self) -> int:
         """Number of the function whose body this is; 0 at module level."""
         return self.function.number if self.function is not None else 0
-
 
     @property
     def straight(self) -> bool:

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from offwire_lint.flows import builtin, calls, expressions, externals, text
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.values import MODEL_ARG, NOTHING, UNKNOWN, Func, Value, flat, join, objects
+from offwire_lint.flows.values import (
+    CREDENTIAL,
+    HIGH,
+    MODEL_ARG,
+    NOTHING,
+    UNKNOWN,
+    Func,
+    Value,
+    flat,
+    join,
+    objects,
+)
 
 if TYPE_CHECKING:
     from offwire_lint.flows.calls import Args
@@ -59,6 +70,40 @@ _SECRET_FILE = re.compile(
     r"(secret|token|password|passwd|api_?key)s?(\.txt|\.json)?$",
     re.IGNORECASE,
 )
+
+
+def secret_file(engine: Engine, path: Value, frame: Frame, place: int) -> Value:
+    """The credential in a file, if its path says that there is one."""
+    if not any(isinstance(const, str) and _SECRET_FILE.search(const) for const in path.consts):
+        return NOTHING
+    return engine.source(
+        CREDENTIAL, engine.at(frame, place), "a file of credentials", HIGH, frame, path.text or "the file"
+    )
+
+
+_VARIABLE = re.compile(r"\$\{?(\w+)|%(\w+)%")
+
+
+def _expanded(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """`os.path.expandvars(text)`: the text, and each variable that it names."""
+    first = flat(args.positional[0][0]) if args.positional else UNKNOWN
+    texts = [const for const in first.consts if isinstance(const, str)]
+    names = [one or two for text in texts for one, two in _VARIABLE.findall(text)]
+    read = [
+        externals.environment(engine, calls.Args([(Value(consts=(name,)), place)]), frame, place, "")
+        for name in names
+    ]
+    return join([Value(first.taints, (), (), True), *read])
+
+
+def _namespace(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """A plain instance that shows what it holds."""
+    made = engine.obj("instance", place, frame, "namespace")
+    for name, (value, at) in args.keywords.items():
+        made.put(name, value, (engine.at(frame, at), frame.owner), strong=made.region == frame.region)
+    if args.starstar is not None:
+        made.add(args.starstar, None)
+    return Value(refs=(made,))
 
 
 def _file(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
@@ -148,7 +193,12 @@ def _asdict(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
 
 
 def _mapping(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
-    made = builtin.function(engine, "dict", calls.Args([], args.keywords, args.star, args.starstar), frame, place) or UNKNOWN
+    made = (
+        builtin.function(
+            engine, "dict", calls.Args([], args.keywords, args.star, args.starstar), frame, place
+        )
+        or UNKNOWN
+    )
     for value, _ in args.positional:
         for obj in objects(made):
             expressions.spread(engine, obj, value)
@@ -191,6 +241,9 @@ SPECIAL: dict[str, _Special] = {
     "urllib.parse.quote_plus": _quoted,
     "shlex.quote": _quoted,
     "re.sub": _substituted,
+    "os.path.expandvars": _expanded,
+    "types.SimpleNamespace": _namespace,
+    "argparse.Namespace": _namespace,
     "operator.itemgetter": _itemgetter,
     "functools.partial": _partial,
     "functools.partialmethod": _partial,

@@ -51,8 +51,16 @@ def register(
         engine.hit(
             "schema", description[0], engine.at(frame, description[1]), frame, f"a tool's {model.description}"
         )
+    given = description[0] if description else None
+    if shape == "map":
+        for obj in objects(value):
+            for key, item, entry in obj.contents() if obj.kind == "dict" else ():
+                name = key if isinstance(key, str) else ""
+                for ref in functions(item, set(), 2):
+                    _add(engine, ref, model, given, entry[0] if entry else place, args, shape, name)
+        return
     for ref in functions(value, set(), 5):
-        _add(engine, ref, model, description[0] if description else None, place, args, shape)
+        _add(engine, ref, model, given, place, args, shape)
 
 
 def functions(value: Value, seen: set[int], limit: int) -> list[Any]:
@@ -79,11 +87,12 @@ def _add(
     place: Place,
     args: Args,
     shape: str,
+    name: str = "",
 ) -> None:
     framework = model.framework or _DEFAULT
-    by_map = "map" in model.tools.values()
+    by_map = shape == "map"
     shown, executed = "execution" not in model.name, "for_llm" not in model.name
-    described = shown and description is not None
+    described = shown and (description is not None or (shape == "documented" and bool(ref.function.doc)))
     key = (
         id(ref.function),
         framework.name,
@@ -94,7 +103,7 @@ def _add(
     )
     known = engine.known_tools.get(key)
     if known is not None:
-        known.described = known.described or description is not None
+        known.described = known.described or described
         known.description = known.description or description
         known.shown = known.shown or shown
         known.executed = known.executed or executed
@@ -103,9 +112,10 @@ def _add(
         True in value.consts for value in [args.keywords.get(framework.unmask, (NOTHING, 0))[0]]
     )
     tool = Tool(
-        ref, framework, place, description is not None, description, shown and not by_map and shape != "handler", executed, unmasked, ref.function.name,
+        ref, framework, place, described, description, shown and not by_map and shape != "handler", executed, unmasked,
+        name or unwrapped(ref).function.name,
         by_map=by_map, schema_given=shape == "schemas", handler=shape == "handler",
-        typed_elsewhere=bool({"args_schema", "schema", "input_model"} & set(args.keywords)) or shape == "custom",
+        typed_elsewhere=bool({"args_schema", "schema", "input_model"} & set(args.keywords)) or shape == "custom" or ref.function.signed,
     )  # fmt: skip
     engine.known_tools[key] = tool
     engine.events.tools.append(tool)
@@ -195,7 +205,11 @@ def shown_agents(engine: Engine, value: Value, frame: Frame, sink: str) -> None:
 
 def signature(tool: Tool) -> Func:
     """The function whose signature and docstring the framework sees."""
-    ref: Func = tool.func
+    return unwrapped(tool.func)
+
+
+def unwrapped(ref: Func) -> Func:
+    """The function at the bottom of what `functools.wraps` has wrapped."""
     while ref.wraps is not None:
         ref = ref.wraps
     return ref

@@ -27,8 +27,8 @@ Keys of a model file (`[tool.offwire.models]` in pyproject.toml takes the same, 
     parameters     positional order of the parameters
     returns        an effect (below), or the name of a class
     sinks          {parameter = channel}
-    tools          {parameter = shape} functions that become tools; shape "functions", "map" (by name), "schemas" (the schema is
-                   given beside it) or "handler" (writes the text of a tool's error)
+    tools          {parameter = shape} functions that become tools; shape "functions", "documented" (their docstrings describe them), "map"
+                   (by name), "schemas" (the schema is given beside it; of a decorator too) or "handler" (writes the text of a tool's error)
     decorator      "tool": decorating registers; "tool-factory": the call returns such a decorator; "prompt": what the
                    function returns is told to the model
     description    parameter that describes the tool
@@ -51,11 +51,12 @@ Keys of a model file (`[tool.offwire.models]` in pyproject.toml takes the same, 
     tool_method    subclasses are tools: the method that is called ("run")
     value          effect of the instance itself ("raw" for a row set)
 
-Effects: "credential" (opened vault entry), "environment" (a credential if its first argument is named so),
+Effects: "credential" (opened vault entry), "environment" (a credential if its first argument is named so), "named" (if the
+receiver's own `name` says so),
 "raw" (whole upstream body), "rows" and "row" (of a table), "field", "envelope", "url", "error", "clean", "keep" (what the arguments or the receiver held),
 "self" (the receiver), "unknown", "mask" (hidden until opened), "open" (the masked value again).
 Channels: "system", "description", "selector" (agents whose descriptions a model is shown), "task", "message", "schema", "provider",
-"name", "environment" (what a child process inherits).
+"upload" (a path whose file goes to the provider), "name", "environment" (what a child process inherits).
 """
 
 from __future__ import annotations

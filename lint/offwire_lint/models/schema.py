@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 EFFECTS = frozenset(
-    "credential environment raw field envelope url error clean keep self unknown mask open items row rows".split()
+    "credential environment named raw field envelope url error clean keep self unknown mask open items row rows".split()
 )
-CHANNELS = frozenset("system description selector task message schema provider name environment".split())
-SHAPES = frozenset(("functions", "map", "schemas", "handler"))
+CHANNELS = frozenset(
+    "system description selector task message schema provider upload name environment".split()
+)
+SHAPES = frozenset(("functions", "documented", "map", "schemas", "handler"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ class Modules:
         here = self.key(asking)
         best: tuple[int, Path] | None = None
         for root in self._roots.get(parts[0], ()):
-            if not self._visible(root, here, parts[0]):
+            if not self._visible(root, here, parts):
                 continue
             key = (*root, *parts)
             if not self._known(key) and not self._known((*root, parts[0])):
@@ -88,9 +88,12 @@ class Modules:
     def _known(self, key: Path) -> bool:
         return key in self._files or key in self._folders
 
-    def _visible(self, root: Path, here: Path, top: str) -> bool:
+    def _visible(self, root: Path, here: Path, parts: Path) -> bool:
+        top = parts[0]
         if top in sys.stdlib_module_names and root not in ((), here):
             return False
         if here[: len(root)] == root:
-            return root == here or root not in self.packages
+            # A package's directory is a root as well where a part of it is run from there.
+            run_from = len(parts) > 1 and top not in self._libraries and (*root, *parts) in self._files
+            return root == here or root not in self.packages or run_from
         return here[: len(root) - 1] == root[:-1] and root not in self.packages

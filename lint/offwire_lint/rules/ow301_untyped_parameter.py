@@ -50,7 +50,7 @@ def check(context: Context) -> Iterator[Report]:
     """Tools' parameters without annotation."""
     for tool in context.events.tools:
         ref = signature(tool)
-        if (tool.schema_given or tool.typed_elsewhere) or ref.function.is_lambda:
+        if tool.schema_given or tool.typed_elsewhere or tool.by_map or ref.function.is_lambda:
             continue
         bound = {name for name, _ in tool.func.args if name}
         untyped, crashes = [], False

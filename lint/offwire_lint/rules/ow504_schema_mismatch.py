@@ -38,7 +38,9 @@ def get_invoice(invoice_id: str) -> str:
 
 from collections.abc import Iterator
 
+from offwire_lint.flows.calls import own_params
 from offwire_lint.flows.events import Tool
+from offwire_lint.flows.tools import signature
 from offwire_lint.judging import Context, Report
 
 
@@ -54,11 +56,15 @@ def check(context: Context) -> Iterator[Report]:
         sides.setdefault(key, set()).update(
             {"llm"} if tool.shown else (), {"execution"} if tool.executed else ()
         )
-    offered = context.engine.offered | {tool.name for tool in context.events.tools if tool.shown}
+    offered = set(context.engine.offered) | {tool.name for tool in context.events.tools if tool.shown}
     for tool in context.events.tools:
         if tool.by_map and tool.framework.generation == "0.2" and tool.name not in offered:
             yield Report(
                 tool.place, f"{tool.name} is registered for execution and not offered to the model", 1
+            )
+        elif tool.by_map and (wrong := _mismatch(context, tool)):
+            yield Report(
+                tool.place, f"{tool.name} is offered with other parameters than it takes: {wrong}", 1
             )
     for key, tool in first.items():
         function = tool.func.function
@@ -74,3 +80,16 @@ def check(context: Context) -> Iterator[Report]:
                 f"{tool.name} is registered for execution and not offered to the model",
                 1,
             )
+
+
+def _mismatch(context: Context, tool: Tool) -> str:
+    """The parameters in which every schema of the tool's name differs from its signature; empty if one fits."""
+    ref = signature(tool)
+    params = own_params(ref)
+    schemas = context.engine.offered.get(tool.name, ())
+    if None in schemas or any(kind in ("*", "**") for _, kind, *_ in params):
+        return ""
+    takes = {name for name, *_ in params}
+    needs = {name for name, _, _, default, _ in params if default is None}
+    wrong = [(schema - takes) | (needs - schema) for schema in schemas]
+    return ", ".join(sorted(wrong[0])) if wrong and all(wrong) else ""
