@@ -171,19 +171,19 @@ def _of_container(engine: Engine, receiver: Value, obj: Obj, name: str, args: Ar
             obj.version += 1
         return found
     if name == "items":
-        pair = engine.obj("tuple", place, frame, id(obj))
+        pair = engine.obj("tuple", place, frame, obj.number)
         keys = Value(consts=tuple(obj.items)[:6], opaque=True)
         pair.put(0, keys, None, strong=True)
         pair.put(1, obj.every(), None, strong=False)
-        made = engine.obj("list", place, frame, (id(obj), "items"))
+        made = engine.obj("list", place, frame, (obj.number, "items"))
         made.add(Value(refs=(pair,)), None)
         return Value(refs=(made,))
     if name == "values":
-        made = engine.obj("list", place, frame, (id(obj), "values"))
+        made = engine.obj("list", place, frame, (obj.number, "values"))
         made.add(obj.every(), None)
         return Value(refs=(made,))
     if name in ("copy", "__copy__", "deepcopy"):
-        made = engine.obj(obj.kind, place, frame, (id(obj), "copy"))
+        made = engine.obj(obj.kind, place, frame, (obj.number, "copy"))
         expressions.spread(engine, made, here)
         return Value(refs=(made,))
     if name == "clear" and frame.overwrites(obj) and len(receiver.refs) == 1:

@@ -385,14 +385,14 @@ def bind(engine: Engine, ref: Func, args: Args, frame: Frame) -> dict[str, Value
         elif kind == "*":
             made = Obj("list", function.at(function.place), engine.region())
             for position, (value, _) in enumerate(positional):
-                made.items[position] = value
-            made.rest = args.star or NOTHING
+                made.fill(position, value)
+            made.fill_rest(args.star or NOTHING)
             names[name] = Value(refs=(made,))
         elif kind == "**":
             made = Obj("dict", function.at(function.place), engine.region())
             for key, (value, _) in keywords.items():
-                made.items[key] = value
-            made.rest = args.starstar or NOTHING
+                made.fill(key, value)
+            made.fill_rest(args.starstar or NOTHING)
             names[name] = Value(refs=(made,))
         elif default is not None and args.star is None and args.starstar is None:
             names[name] = function.defaults.get(name, UNKNOWN)
@@ -650,7 +650,7 @@ def generic_names(engine: Engine, ref: Func) -> dict[str, Value]:
             made = Obj(
                 "list" if kind == "*" else "dict", ref.function.at(ref.function.place), engine.region()
             )
-            made.rest = UNKNOWN
+            made.fill_rest(UNKNOWN)
             names[name] = Value(refs=(made,))
             continue
         value = unknown_parameter(engine, ref.function, name, annotation, ref.frame)

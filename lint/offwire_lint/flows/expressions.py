@@ -209,7 +209,7 @@ def _of_object(engine: Engine, obj: Obj, whole: Value, name: str, frame: Frame, 
     if obj.rest is not NOTHING:
         return obj.rest
     if obj.ext and name in _HOLDERS:
-        obj.items[name] = Value(refs=(Obj("dict", obj.place, obj.region),))
+        obj.fill(name, Value(refs=(Obj("dict", obj.place, obj.region),)))
         return obj.items[name]
     bound = Value(refs=(Bound(whole, name),))
     return join2(by_name(engine, name, NOTHING, frame, place, "an attribute named like a credential", 1), bound)

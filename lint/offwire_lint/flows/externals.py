@@ -108,7 +108,7 @@ class SuperInit:
 
     def key(self) -> Any:
         """Identity for joins."""
-        return ("super-init", id(self.obj))
+        return ("super-init", self.obj.number)
 
 
 # -- looking things up

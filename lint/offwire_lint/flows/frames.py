@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from offwire_lint.flows.values import Cls, Ext, Func, Obj, Place, Value
 
 _NONE = Value()
+_numbers = count().__next__
 
 
 class Module:
@@ -170,6 +172,7 @@ class Frame:
         "function",
         "kind",
         "module",
+        "number",
         "objects",
         "parent",
         "raised",
@@ -183,6 +186,7 @@ class Frame:
 
     def __init__(self, module: Module, parent: Frame | None, function: Function | None, kind: str) -> None:
         self.module, self.parent, self.function, self.kind = module, parent, function, kind
+        self.number = _numbers()  # `id` is given anew when a frame is gone
         self.vars: dict[str, Value] = {}
         self.returns: list[tuple[Place, Value]] = []
         self.yields: list[tuple[Place, Value]] = []

@@ -42,7 +42,7 @@ def shuffled(obj: Obj) -> None:
     if not obj.items or obj.kind not in ("list", "tuple"):
         return
     for position, value in list(obj.items.items()):
-        obj.rest = join2(obj.rest, value)
+        obj.fill_rest(join2(obj.rest, value))
         obj.rest_entry = obj.entries.get(position) or obj.rest_entry
     obj.items.clear()
     obj.entries.clear()
@@ -51,7 +51,7 @@ def shuffled(obj: Obj) -> None:
 
 def cut(engine: Engine, obj: Obj, bounds: Sequence[Value | None], frame: Frame, place: int) -> Obj:
     """A slice of a list or tuple: those elements, or any of them where the bounds are not known."""
-    made = engine.obj(obj.kind, place, frame, (id(obj), "slice"))
+    made = engine.obj(obj.kind, place, frame, (obj.number, "slice"))
     values = elements(obj)
     window = _window(bounds)
     if values is not None and window is not None:

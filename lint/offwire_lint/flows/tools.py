@@ -70,8 +70,8 @@ def functions(value: Value, seen: set[int], limit: int) -> list[Any]:
         if isinstance(ref, Func):
             if not ref.made and not ref.foreign:
                 found.append(ref)
-        elif isinstance(ref, Obj) and limit and id(ref) not in seen:
-            seen.add(id(ref))
+        elif isinstance(ref, Obj) and limit and ref.number not in seen:
+            seen.add(ref.number)
             if ref.kind == "instance":
                 continue
             for item in (*ref.items.values(), ref.rest):
@@ -241,11 +241,11 @@ def model_filled(engine: Engine, tool: Tool, ref: Func) -> dict[str, Value]:
         value = names.get(name, UNKNOWN)
         if kind in ("*", "**"):
             for obj in objects(value):
-                obj.rest = chosen
+                obj.fill_rest(chosen)
             continue
         refs = tuple(one for one in value.refs if isinstance(one, Obj) and one.cls is not None)
         for obj in refs:
-            obj.rest = chosen
+            obj.fill_rest(chosen)
         names[name] = Value(chosen.taints, (), (), True)
     positional = [value for name, value in ref.args if not name]
     for (name, *_), value in zip(calls.own_params(ref), positional, strict=False):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any, TypeAlias
 
 CREDENTIAL = "credential"
@@ -234,7 +235,7 @@ class Func:
         bound = self.receiver.key() if self.receiver is not None else None
         return (
             id(self.function),
-            id(self.frame),
+            self.frame.number if self.frame is not None else -1,
             bound,
             tuple((name, value.key()) for name, value in self.args),
         )
@@ -298,6 +299,10 @@ class Obj:
         rest: what stands under keys that are not known.
         region: the straight piece of code in which it was made; there, changes overwrite.
         held: what a constructor outside the project was given.
+        version: how often its contents changed.
+        number: its identity.
+        carries: whether a taint may be reached through its contents; once true, always true.
+        holders: the objects that hold it, while it carries nothing.
     """
 
     kind: str
@@ -311,10 +316,40 @@ class Obj:
     rest_entry: tuple[Place, int] | None = None
     held: Value = NOTHING
     version: int = 0
+    number: int = field(default_factory=count().__next__)
+    carries: bool = False
+    holders: set[Obj] = field(default_factory=set)
 
     def key(self) -> Any:
-        """Identity for joins and memos."""
-        return ("obj", id(self), self.version)
+        """Identity for joins and memos; a number, for `id` is given anew when an object is gone."""
+        return ("obj", self.number, self.version)
+
+    def take(self, value: Value) -> None:
+        """Note what was put in, so that `deep` need not look where no taint can be reached."""
+        if self.carries:
+            return
+        if value.taints or any(isinstance(ref, Obj) and ref.carries for ref in value.refs):
+            pending = [self]
+            while pending:
+                obj = pending.pop()
+                if not obj.carries:
+                    obj.carries = True
+                    pending.extend(obj.holders)
+                    obj.holders.clear()
+            return
+        for ref in value.refs:
+            if isinstance(ref, Obj):
+                ref.holders.add(self)
+
+    def fill(self, key: Any, value: Value) -> None:
+        """Store under a key of an object that is still being made, or whose entries stay as they are."""
+        self.items[key] = value
+        self.take(value)
+
+    def fill_rest(self, value: Value) -> None:
+        """Say what stands under keys that are not known."""
+        self.rest = value
+        self.take(value)
 
     def put(self, key: Any, value: Value, entry: tuple[Place, int] | None, *, strong: bool) -> None:
         """Store under a key; a weak store joins with what is there."""
@@ -324,6 +359,7 @@ class Obj:
         if known is None or known.key() != value.key():
             self.version += 1
         self.items[key] = value
+        self.take(value)
         if entry is not None:
             self.entries[key] = entry
 
@@ -333,6 +369,7 @@ class Obj:
         if joined.key() != self.rest.key():
             self.version += 1
         self.rest = joined
+        self.take(value)
         if entry is not None and (value.taints or value.refs):
             self.rest_entry = entry
 
@@ -367,10 +404,12 @@ def _deep(value: Value, entries: tuple[Any, ...], limit: int, seen: set[int], fo
         found.append((taint, entries[-1] if entries else None))
     if limit:
         for obj in objects(value):
-            if id(obj) in seen or (obj.ext and obj.cls is None):
+            if not obj.carries or obj.number in seen or (obj.ext and obj.cls is None):
                 continue
-            seen.add(id(obj))
+            seen.add(obj.number)
             for key, item, entry in obj.contents():
+                if not item.taints and not any(isinstance(ref, Obj) and ref.carries for ref in item.refs):
+                    continue
                 if obj.kind == "instance" and obj.cls is not None and obj.cls.hides(key):
                     continue
                 note = f"put under '{key}'" if isinstance(key, str) else "put into the collection"
