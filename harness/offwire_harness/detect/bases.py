@@ -17,6 +17,7 @@ from offwire_harness.detect.text import (
     classes,
     is_promising,
     may_be_packed,
+    numberlike,
     runs,
     words,
 )
@@ -117,13 +118,13 @@ def redo_base85(text: bytes) -> bytes:
 
 def undo_hex(text: bytes) -> Iterator[bytes]:
     """Undo hex, with or without separators and `0x`."""
-    for source, table in ((words(text), _HEX), (text, _SPACED_HEX)):
+    spaced = numberlike(text)
+    sources = [(words(text), _HEX), (spaced, _SPACED_HEX)]
+    if b"0x" in spaced or b"0X" in spaced:
+        sources.append((_OX.sub(b"", spaced), _SPACED_HEX))
+    for source, table in sources:
         for start, end in runs(source, table, 20):
             yield from _from_hex(source[start:end].translate(None, b" :-,\r\n\t"))
-    if b"0x" in text or b"0X" in text:
-        bare = _OX.sub(b"", text)
-        for start, end in runs(bare, _SPACED_HEX, 20):
-            yield from _from_hex(bare[start:end].translate(None, b" :-,\r\n\t"))
 
 
 def redo_hex(text: bytes) -> bytes:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from offwire_harness.detect.text import classes, is_promising, runs
+from offwire_harness.detect.text import classes, is_promising, numberlike, runs
 
 _LIST = classes(b"0123456789 ,;\r\n\t-")
 _NUMBER = re.compile(rb"\d+")
@@ -36,7 +36,7 @@ def redo_octal(text: bytes) -> bytes:
 
 def undo_binary(text: bytes) -> Iterator[bytes]:
     """Undo groups of eight bits."""
-    bare = _PREFIX.sub(b"", text) if b"0b" in text else text
+    bare = _PREFIX.sub(b"", numberlike(text))
     for start, end in runs(bare, _BITS, 64):
         words = bare[start:end].replace(b",", b" ").split()
         digits = b"".join(word for word in words if len(word) % 8 == 0)
@@ -59,7 +59,7 @@ def _lists(text: bytes, base: int) -> Iterator[bytes]:
 @lru_cache(maxsize=4)
 def _numbers(text: bytes) -> tuple[list[bytes], ...]:
     """Return the lists of eight numbers or more in a text."""
-    bare = _PREFIX.sub(b"", text) if b"0o" in text else text
+    bare = _PREFIX.sub(b"", numberlike(text))
     found: list[list[bytes]] = []
     for start, end in runs(bare, _LIST, 16):
         run = bare[start:end].strip()

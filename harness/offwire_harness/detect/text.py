@@ -60,6 +60,12 @@ def words(text: bytes) -> bytes:
     return b"".join(out)
 
 
+@lru_cache(maxsize=8)
+def numberlike(text: bytes) -> bytes:
+    """Return the parts of a text that could be lists of numbers in any base, with `#` between them."""
+    return b"#".join(text[start:end] for start, end in runs(text, _NUMBERLIKE, 16))
+
+
 def around(text: bytes, spans: Iterable[tuple[int, int]], margin: int = 512) -> Iterator[bytes]:
     """Yield the parts of a text that surround some spans, each as far as `margin` bytes; overlaps are merged."""
     start = end = -1
@@ -110,6 +116,7 @@ def _is_zlib(piece: bytes) -> bool:
 
 
 _GRAPHIC = classes(bytes(range(33, 127)))
+_NUMBERLIKE = classes(HEX + b"xXoO :-,;\r\n\t")
 MAGIC = (
     b"\x1f\x8b",
     b"BZh",
