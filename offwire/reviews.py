@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import PurePath
 
+from offwire.checklist import Line, State, checked
 from offwire.expected import Expected, Row
 from offwire.findings import Finding, LintReport, Severity
 from offwire.report.counts import active, by_severity, plural
@@ -55,6 +56,19 @@ class Agent:
 
 
 @dataclass(frozen=True, slots=True)
+class Checklist:
+    """The production checklist as it stands for one agent ("invoice/deniable.py", "billing.app:agent")."""
+
+    agent: str
+    lines: tuple[Line, ...]
+
+    @property
+    def holding(self) -> int:
+        """How many of its lines hold."""
+        return sum(line.state is State.HOLDS for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """All that a review report shows."""
 
@@ -63,6 +77,7 @@ class Review:
     lint: LintReport
     wire: Wire
     agents: tuple[Agent, ...]
+    checklists: tuple[Checklist, ...]
     expected_findings: tuple[Finding, ...]
     unexpected_findings: tuple[Finding, ...]
     outcome: Outcome
@@ -113,6 +128,7 @@ def judge(
         lint=lint,
         wire=wire,
         agents=agents,
+        checklists=_checklists(expected, shown, runs),
         expected_findings=foreseen,
         unexpected_findings=unforeseen,
         outcome=outcome,
@@ -135,6 +151,45 @@ def drives(run: RunRecord, module: str) -> bool:
     agent = run.agent.partition(":")[0].replace("/", ".").replace("\\", ".")
     agent = agent.removesuffix(".py")
     return agent == dotted or agent.endswith("." + dotted)
+
+
+def _checklists(
+    expected: Iterable[Expected], findings: tuple[Finding, ...], runs: tuple[RunRecord, ...]
+) -> tuple[Checklist, ...]:
+    """Check each listed agent, or each that was driven where none is listed."""
+    listed = [(group.root, row.module) for group in expected for row in group.rows]
+    if listed:
+        return tuple(
+            Checklist(
+                module,
+                checked(
+                    [
+                        each
+                        for each in findings
+                        if _key(each.location.path) == _key(os.path.join(root, module))
+                    ],
+                    [run for run in runs if drives(run, module)],
+                ),
+            )
+            for root, module in listed
+        )
+    return tuple(
+        Checklist(
+            agent,
+            checked(
+                [each for each in findings if _is_module_of(agent, each.location.path)],
+                [run for run in runs if run.agent == agent],
+            ),
+        )
+        for agent in dict.fromkeys(run.agent for run in runs)
+    )
+
+
+def _is_module_of(agent: str, path: str) -> bool:
+    """Say whether a file is the module that an agent was built in, or may be it."""
+    dotted = agent.partition(":")[0].removesuffix(".py").replace("/", ".").replace("\\", ".")
+    parts = PurePath(path).with_suffix("").parts
+    return bool(parts) and parts[-len(dotted.split(".")) :] == tuple(dotted.split("."))
 
 
 def _key(path: str) -> str:

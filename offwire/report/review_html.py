@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from offwire.checklist import State
 from offwire.findings import Sighting
 from offwire.report import counts
 from offwire.report.html import badge, banner, card, facts, items, mono, page, problems, section, table, text
-from offwire.reviews import Agent, Outcome, Review, as_expected, shortened
+from offwire.reviews import Agent, Checklist, Outcome, Review, as_expected, shortened
 from offwire.runs import Exposure, RunRecord, SessionRecord
 
 _WORDS = {Outcome.PASS: "pass", Outcome.FAIL: "fail", Outcome.INCONCLUSIVE: "inconclusive"}
+
+_STATES = {
+    State.HOLDS: badge("holds", "good"),
+    State.BROKEN: badge("broken", "error"),
+    State.NOT_PROVEN: badge("not proven", "warning"),
+}
 
 
 def render(review: Review) -> str:
@@ -23,6 +30,7 @@ def render(review: Review) -> str:
     )
     body += _tiles(review)
     body += section("Agents, as expected and as found", _agents(review.agents))
+    body += section("Before production", "".join(map(_checklist, review.checklists)))
     body += section("What was covered on the wire", _coverage(review))
     body += section("What can't be claimed", items(_not_claimed(review)))
     body += section("Findings in the code", unexpected or "<p>None that was not expected.</p>")
@@ -68,6 +76,20 @@ def _agents(agents: Iterable[Agent]) -> str:
             for agent in agents
         ),
         "agents",
+    )
+
+
+def _checklist(checklist: Checklist) -> str:
+    lines = table(
+        ("line", "state", "evidence"),
+        ((text(each.text), _STATES[each.state], text(each.evidence)) for each in checklist.lines),
+    )
+    broken = any(each.state is State.BROKEN for each in checklist.lines)
+    holding = f"{checklist.holding} of {len(checklist.lines)} lines hold"
+    return (
+        f'<details class="card"><summary>{badge("broken", "error") if broken else badge("not broken", "good")}'
+        f'<span class="mono">{text(checklist.agent)}</span><span class="soft">{holding}</span></summary>'
+        f'<div class="body">{lines}</div></details>\n'
     )
 
 

@@ -31,6 +31,10 @@ def _review(review: Review) -> dict[str, Any]:
         "reasons": list(review.reasons),
         "next_steps": list(review.next_steps),
         "agents": [_agent(agent) for agent in review.agents],
+        "checklists": [
+            {"agent": checklist.agent, "lines": [to_data(line) for line in checklist.lines]}
+            for checklist in review.checklists
+        ],
         "session": None if session is None else to_data(session),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from offwire.checklist import State
 from offwire.report.counts import plural
 from offwire.report.safe import one_line
 from offwire.reviews import Outcome, Review, shortened
@@ -24,6 +25,8 @@ def render(review: Review, reports: Iterable[str]) -> str:
     if review.outcome is not Outcome.PASS:
         parts.append(_listed("why", shortened(review.reasons)))
     parts.append(_listed("next", shortened(review.next_steps)))
+    if review.checklists:
+        parts.append(_checklists(review))
     if review.runs:
         parts.append(_listed("covered", _covered(review)))
     parts.append("reports: " + "  ".join(one_line(path) for path in reports))
@@ -43,6 +46,23 @@ def _agents(review: Review) -> str:
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     return "\n".join(_aligned(row, widths) for row in rows)
+
+
+def _checklists(review: Review) -> str:
+    """How the agents that nothing speaks against stand; every line and its evidence is in the report."""
+    sound = [each for each in review.checklists if all(line.state is not State.BROKEN for line in each.lines)]
+    rows = [
+        (
+            one_line(each.agent),
+            f"{each.holding} of {len(each.lines)} lines hold",
+            f"{len(each.lines) - each.holding} not proven" if each.holding < len(each.lines) else "",
+        )
+        for each in sound
+    ]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(2)]
+    broken = len(review.checklists) - len(sound)
+    title = f"checklist ({plural(broken, 'agent')} with broken lines; each line's evidence is in the report):"
+    return "\n".join([title, *(_aligned(row, widths) for row in rows)])
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 
 from report_samples import CLEAN_RUN, HOSTILE, LEAKING_RUN, UNPROVEN_RUN, review
 
+from offwire.checklist import State
 from offwire.findings import LintReport
-from offwire.report import review_text
+from offwire.report import review_html, review_text
 
 
 def test_a_pass_says_what_it_rests_on() -> None:
@@ -22,6 +24,9 @@ def test_a_pass_says_what_it_rests_on() -> None:
         "\n"
         "next:\n"
         "  - read in the report what was covered and what can't be claimed, then sign off\n"
+        "\n"
+        "checklist (1 agent with broken lines; each line's evidence is in the report):\n"
+        "  invoice/deniable.py  9 of 12 lines hold  3 not proven\n"
         "\n"
         "covered:\n"
         "  - 2 runs, 2 canaries, 4 model requests, 36,488 bytes searched\n"
@@ -50,3 +55,19 @@ def test_hostile_text_can_not_forge_a_verdict() -> None:
     shown = review_text.render(review(hostile), [HOSTILE])
     assert all(line.isprintable() for line in shown.split("\n"))
     assert not any(line.startswith("PASS") for line in shown.split("\n"))
+
+
+def test_the_checklist_of_an_agent_stands_line_by_line_with_its_evidence() -> None:
+    whole = review(LEAKING_RUN, CLEAN_RUN, expected=True)
+    broken = {
+        each.agent: [line.evidence for line in each.lines if line.state is State.BROKEN]
+        for each in whole.checklists
+    }
+    assert broken["invoice/deniable.py"] == []
+    assert any(evidence.startswith("OW203 at ") for evidence in broken["invoice/returns_error.py"])
+    page = review_html.render(whole)
+    assert all(html.escape(line.text) in page for each in whole.checklists for line in each.lines)
+
+
+def test_without_a_table_each_driven_agent_has_its_checklist() -> None:
+    assert [each.agent for each in review(UNPROVEN_RUN).checklists] == [UNPROVEN_RUN.agent]
