@@ -45,7 +45,7 @@ GAPS = {
         _UNIX,
     ),
     "audit": (
-        "C code (grpc, pycurl, curl_cffi, primp) and child processes that ignore proxy variables",
+        "C code (grpc, pycurl, curl_cffi, primp) and child processes that ignore proxy variables or send datagrams",
         _UNIX,
     ),
     "off": ("whatever neither is a Python socket nor obeys proxy variables",),

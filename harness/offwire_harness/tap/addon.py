@@ -47,6 +47,7 @@ HANGING_POLL_SECONDS = 0.05
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "127.1", "localhost", "::1"})
 EXPLICIT, STEERED = "regular", "reverse"
 TLS_RECORD = b"\x16"
+HTTP2_PREFACE = "PRI"
 
 Subject = Any
 Head = dict[str, Any]
@@ -219,6 +220,13 @@ class OffwireAddon:
         if asked.response is not None:
             return
         known = self.clients[asked.client_conn.id]
+        if asked.request.method == HTTP2_PREFACE:
+            # HTTP/2 without TLS, read as if it were a request of HTTP/1.
+            self.counts.refused += 1
+            place = known.host or asked.request.host
+            self.counts.fail("truncated-capture", f"HTTP/2 without TLS to {place} cannot be captured")
+            await self.deny(asked)
+            return
         known.requests += 1
         self.counts.requests += 1
         asked.metadata["offwire"] = "asked"

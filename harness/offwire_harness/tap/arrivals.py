@@ -6,8 +6,12 @@ One side of the ledger: a connection that was led to the tap and never came ther
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 
 from offwire_harness.tap.addresses import Destination
+
+_POLL_SECONDS = 0.01
 
 
 class Arrivals:
@@ -43,6 +47,13 @@ class Arrivals:
         """Return what was expected since `begin` and has not arrived."""
         with self._lock:
             return tuple(self._meant[port] for port in sorted(self._counted))
+
+    def missing_after(self, seconds: float, alive: Callable[[], bool]) -> tuple[Destination, ...]:
+        """Return what is missing when what is on its way had time to arrive; `alive`: whether it still can."""
+        end = time.monotonic() + seconds
+        while (missing := self.missing()) and alive() and time.monotonic() < end:
+            time.sleep(_POLL_SECONDS)
+        return missing
 
     def begin(self) -> None:
         """Begin a run: what is under way may still arrive, and is not counted."""

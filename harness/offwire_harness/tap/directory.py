@@ -47,6 +47,14 @@ class SessionDirectory:
             file.write(text)
         return path
 
+    def last_line(self, name: str) -> str:
+        """Return the last line of a file that says anything, or nothing."""
+        try:
+            lines = (self.path / name).read_text(errors="replace").split("\n")
+        except OSError:
+            return ""
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
     def remove(self) -> None:
         """Remove the directory with all that is in it. Idempotent."""
         shutil.rmtree(self.path, ignore_errors=True)

@@ -10,7 +10,6 @@ import os
 import secrets
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -36,7 +35,6 @@ ORDER_SECONDS = 5.0
 ABORT_SECONDS = 1.0
 EXIT_SECONDS = 2.0
 ARRIVAL_SECONDS = 1.0
-ARRIVAL_POLL_SECONDS = 0.01
 
 _OPTIONS = (
     "connection_strategy=lazy",  # never look up or dial the real host
@@ -156,7 +154,8 @@ class MitmTap:
         """
         settled = self._settled.wait(seconds)
         if not self._ready or self._gone.is_set():
-            told = self._last_words()
+            last = self._directory.last_line("log") if self._directory is not None else ""
+            told = f": {last[:200]}" if last else ""
             state = "ended" if settled else f"did not come up within {seconds:g} s"
             raise TapError(f"the intercepting proxy {state}{told}; try `{proxy.EXECUTABLE} --version`")
 
@@ -363,25 +362,13 @@ class MitmTap:
             raise TapError("the tap was not started")
         return self._directory.path / "mitmproxy-ca-cert.pem"
 
-    def _last_words(self) -> str:
-        if self._directory is None:
-            return ""
-        try:
-            lines = (self._directory.path / "log").read_text(errors="replace").split("\n")
-        except OSError:
-            return ""
-        return next((f": {line.strip()[:200]}" for line in reversed(lines) if line.strip()), "")
-
     def _never_arrived(self) -> Iterator[str]:
-        """Yield what steering led to the tap and the tap never saw, after a moment for what is on its way."""
-        end = time.monotonic() + ARRIVAL_SECONDS
-        while (missing := self._steering.arrivals.missing()) and self.alive and time.monotonic() < end:
-            time.sleep(ARRIVAL_POLL_SECONDS)
-        if missing:
+        arrivals = self._steering.arrivals
+        if missing := arrivals.missing_after(ARRIVAL_SECONDS, lambda: self.alive):
             places = ", ".join(dict.fromkeys(f"{each.host}:{each.port}" for each in missing))
             yield (
-                f"ledger-mismatch: {len(missing)} of {self._steering.arrivals.connects} connections never "
-                f"arrived at the tap: {places}"
+                f"ledger-mismatch: {len(missing)} of {arrivals.connects} connections never arrived at the tap: "
+                f"{places}"
             )
 
     def _policy(self, host: str, port: int) -> wire.Fault | None:

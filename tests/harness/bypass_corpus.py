@@ -1,0 +1,350 @@
+"""The bypass corpus as a program: tries every way round the tap in one session and prints what came of each.
+
+    python bypass_corpus.py MODE TCP_PORT UDP_PORT UNIX_PATH
+
+The ports and the path are of real listeners on this machine. Printed is a JSON object: what holds the traffic, and
+for each way what the answerer was asked, what the ledger says, what was raised, or which module or program is missing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import importlib.util
+import io
+import json
+import shutil
+import socket
+import ssl
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+
+from offwire_harness import wire
+from offwire_harness.tap.mitm import MitmTap
+
+HOST = "127.0.0.1"
+MODE, PORT, UDP_PORT, UNIX_PATH = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+URL = f"http://{HOST}:{PORT}"
+WAYS: dict[str, tuple[Callable[[], object], tuple[str, ...], tuple[str, ...]]] = {}
+LIBC = ctypes.CDLL(None, use_errno=True)
+FASTOPEN, MPTCP = 0x20000000, 262
+
+
+def way(name: str, modules: tuple[str, ...] = (), programs: tuple[str, ...] = ()):
+    """Register a way round, and what it needs."""
+
+    def register(attempt: Callable[[], object]) -> Callable[[], object]:
+        WAYS[name] = (attempt, modules, programs)
+        return attempt
+
+    return register
+
+
+def get(path: str) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: {HOST}:{PORT}\r\nConnection: close\r\n\r\n".encode()
+
+
+# Python clients
+
+
+@way("requests with trust_env=False", ("requests",))
+def _() -> None:
+    import requests
+
+    session = requests.Session()
+    session.trust_env = False
+    session.get(f"{URL}/requests", timeout=10)
+
+
+@way("httpx on a transport of its own", ("httpx",))
+def _() -> None:
+    import httpx
+
+    httpx.Client(transport=httpx.HTTPTransport()).get(f"{URL}/httpx")
+
+
+@way("aiohttp", ("aiohttp",))
+def _() -> None:
+    import aiohttp
+
+    async def main() -> None:
+        async with aiohttp.ClientSession() as session, session.get(f"{URL}/aiohttp") as answer:
+            await answer.read()
+
+    asyncio.run(main())
+
+
+@way("urllib3", ("urllib3",))
+def _() -> None:
+    import urllib3
+
+    urllib3.PoolManager().request("GET", f"{URL}/urllib3", retries=False, timeout=10)
+
+
+@way("http.client")
+def _() -> None:
+    import http.client
+
+    line = http.client.HTTPConnection(HOST, PORT, timeout=10)
+    line.request("GET", "/http.client")
+    line.getresponse().read()
+
+
+@way("raw socket")
+def _() -> None:
+    with socket.create_connection((HOST, PORT), timeout=10) as line:
+        line.sendall(get("/raw"))
+        line.recv(4096)
+
+
+async def _streams() -> None:
+    reader, writer = await asyncio.open_connection(HOST, PORT)
+    writer.write(get("/streams"))
+    await asyncio.wait_for(reader.readline(), 10)
+    writer.close()
+
+
+@way("asyncio streams")
+def _() -> None:
+    asyncio.run(_streams())
+
+
+@way("uvloop", ("uvloop",))
+def _() -> None:
+    import uvloop
+
+    loop = uvloop.new_event_loop()
+    loop.run_until_complete(_streams())
+    loop.close()
+
+
+@way("the socket type beneath Python's")
+def _() -> None:
+    import _socket
+
+    _socket.socket().connect((HOST, PORT))
+
+
+# C code in this process
+
+
+@way("pycurl", ("pycurl",))
+def _() -> None:
+    import pycurl
+
+    line = pycurl.Curl()
+    line.setopt(pycurl.URL, f"{URL}/pycurl")
+    line.setopt(pycurl.WRITEDATA, io.BytesIO())
+    line.setopt(pycurl.TIMEOUT, 10)
+    line.perform()
+
+
+@way("curl_cffi", ("curl_cffi",))
+def _() -> None:
+    from curl_cffi import requests
+
+    requests.get(f"{URL}/curl_cffi", timeout=10)
+
+
+@way("primp", ("primp",))
+def _() -> None:
+    import primp
+
+    primp.Client(timeout=10).get(f"{URL}/primp")
+
+
+@way("grpc", ("grpc",))
+def _() -> None:
+    import grpc
+
+    channel = grpc.insecure_channel(f"{HOST}:{PORT}")
+    channel.unary_unary("/offwire/Call", lambda x: x, lambda x: x)(b"secret", timeout=5)
+
+
+def connect_in_c(protocol: int = 0) -> None:
+    line = LIBC.socket(2, 1, protocol)
+    try:
+        address = struct.pack("=HH4s8x", 2, socket.htons(PORT), socket.inet_aton(HOST))
+        if LIBC.connect(line, address, len(address)) != 0:
+            raise OSError(ctypes.get_errno(), "connect")
+    finally:
+        LIBC.close(line)
+
+
+@way("connect(2) from C code")
+def _() -> None:
+    connect_in_c()
+
+
+@way("MPTCP from C code")
+def _() -> None:
+    connect_in_c(MPTCP)
+
+
+# Child processes
+
+
+@way("curl", (), ("curl",))
+def _() -> None:
+    subprocess.run(["curl", "-s", "-o", "/dev/null", "-m", "10", f"{URL}/curl"], check=True)
+
+
+@way("curl that is told to use no proxy", (), ("curl",))
+def _() -> None:
+    subprocess.run(["curl", "-s", "-o", "/dev/null", "-m", "10", "--noproxy", "*", f"{URL}/curl"], check=True)
+
+
+@way("wget", (), ("wget",))
+def _() -> None:
+    subprocess.run(["wget", "-q", "-t", "1", "-T", "10", "-O", "/dev/null", f"{URL}/wget"], check=True)
+
+
+@way("Node's fetch", (), ("node",))
+def _() -> None:
+    code = "fetch(process.argv[1]).then(r => r.text())"
+    subprocess.run(["node", "-e", code, f"{URL}/node"], check=True, timeout=20, stderr=subprocess.DEVNULL)
+
+
+def child(code: str, *arguments: object) -> None:
+    command = [sys.executable, "-S", "-c", f"import socket, sys\n{code}", *map(str, arguments)]
+    subprocess.run(command, check=True, timeout=20, stderr=subprocess.DEVNULL)
+
+
+@way("a Python child on raw sockets")
+def _() -> None:
+    child("socket.create_connection((sys.argv[1], int(sys.argv[2])), timeout=5)", HOST, PORT)
+
+
+@way("a child that sends a datagram")
+def _() -> None:
+    child("socket.socket(2, 2).sendto(b'secret', (sys.argv[1], int(sys.argv[2])))", HOST, UDP_PORT)
+
+
+@way("a child on a Unix socket")
+def _() -> None:
+    child("socket.socket(socket.AF_UNIX).connect(sys.argv[1])", UNIX_PATH)
+
+
+# Other protocols of Python's sockets
+
+
+@way("UDP")
+def _() -> None:
+    socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"secret", (HOST, UDP_PORT))
+
+
+@way("UDP, connected")
+def _() -> None:
+    line = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    line.connect((HOST, UDP_PORT))
+    line.send(b"secret")
+
+
+@way("a DNS query by hand")
+def _() -> None:
+    query = b"\0\1\1\0\0\1\0\0\0\0\0\0\6secret\7example\0\0\1\0\1"
+    socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(query, ("8.8.8.8", 53))
+
+
+@way("a Unix socket")
+def _() -> None:
+    socket.socket(socket.AF_UNIX).connect(UNIX_PATH)
+
+
+@way("MPTCP")
+def _() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, MPTCP) as line:
+        line.connect((HOST, PORT))
+        line.sendall(get("/mptcp"))
+        line.recv(4096)
+
+
+@way("TCP Fast Open")
+def _() -> None:
+    socket.socket().sendto(get("/fast"), FASTOPEN, (HOST, PORT))
+
+
+@way("a proxy of the agent's own")
+def _() -> None:
+    import urllib.request
+
+    own = socket.create_server((HOST, 0))
+
+    def relay() -> None:
+        peer, _ = own.accept()
+        asked = peer.recv(65536)
+        forward = socket.create_connection((HOST, PORT))
+        forward.sendall(asked)
+        peer.sendall(forward.recv(65536))
+
+    threading.Thread(target=relay, daemon=True).start()
+    proxies = {"http": f"http://{HOST}:{own.getsockname()[1]}"}
+    urllib.request.build_opener(urllib.request.ProxyHandler(proxies)).open(f"{URL}/own", timeout=5).read()
+
+
+# A thread from before the session
+
+GO, DONE = threading.Event(), threading.Event()
+EARLY: list[Exception] = []
+
+
+def _early() -> None:
+    GO.wait()
+    try:
+        connect_in_c()
+    except OSError as error:
+        EARLY.append(error)
+    DONE.set()
+
+
+@way("C code on a thread started early")
+def _() -> None:
+    GO.set()
+    DONE.wait(10)
+    if EARLY:
+        raise EARLY[0]
+
+
+def missing(modules: tuple[str, ...], programs: tuple[str, ...]) -> str:
+    lacking = [f"the module {name}" for name in modules if importlib.util.find_spec(name) is None]
+    lacking += [f"the program {name}" for name in programs if shutil.which(name) is None]
+    return ", ".join(lacking)
+
+
+def main() -> None:
+    threading.Thread(target=_early, daemon=True).start()
+    seen: list[list[object]] = []
+
+    def answerer(request: wire.Request) -> wire.Response:
+        seen.append([request.host, request.port, request.path])
+        return wire.Response(200, (("Content-Type", "text/plain"),), b"answered")
+
+    tap = MitmTap(confine=MODE)
+    tap.start(answerer)
+    tap.wait()
+    results: dict[str, object] = {}
+    for name, (attempt, modules, programs) in WAYS.items():
+        tap.steer()
+        if lack := missing(modules, programs):
+            results[name] = {"missing": lack}
+            continue
+        seen.clear()
+        tap.reset()
+        print(f"way {name}", flush=True)
+        raised = ""
+        with contextlib.redirect_stderr(io.StringIO()):
+            try:
+                attempt()
+            except (Exception, ssl.SSLError) as error:
+                raised = type(error).__name__
+        results[name] = {"seen": list(seen), "raised": raised, "failures": tap.ledger().failures}
+    print(json.dumps({"mechanism": tap.held.mechanism, "gaps": tap.held.gaps, "ways": results}))
+    tap.close()
+
+
+if __name__ == "__main__":
+    main()
