@@ -79,6 +79,8 @@ def method(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame,
 def _of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, place: int) -> Value:
     at = engine.at(frame, place)
     values = args.values()
+    if name == "join":
+        values = [expressions.iterable(engine, value, frame, place) for value in values]
     if name == "join" and text.names_only(join(values)):
         return Value(own.taints, (), (), True)
     if name == "join":
@@ -142,11 +144,17 @@ def _of_container(engine: Engine, receiver: Value, obj: Obj, name: str, args: Ar
     if name in _MUTATE:
         value, at = args.positional[-1] if args.positional else (NOTHING, place)
         if name in ("insert", "appendleft"):
+            if strong and sequences.changed(obj, name, first if name == "insert" else None, value):
+                return Value(consts=(None,))
             sequences.shuffled(obj)
         obj.add(value, (engine.at(frame, at), frame.owner))
         return Value(consts=(None,))
     if name in ("sort", "reverse", "remove", "popleft", "extendleft") or (name == "pop" and obj.kind != "dict"):
-        sequences.shuffled(obj)
+        taken = sequences.at(obj, first.consts[0] if first.known else -1 if name == "pop" else 0)
+        if not strong or not sequences.changed(obj, name, None if first is NOTHING else first):
+            sequences.shuffled(obj)
+        if taken is not None and name in ("pop", "popleft"):
+            return taken
     if name in ("extend", "update", "union", "extendleft"):
         for value, at in args.all():
             inner = Value(value.taints, (), (), True) if value.taints else NOTHING
@@ -206,9 +214,14 @@ def function(engine: Engine, name: str, args: Args, frame: Frame, place: int) ->
     if name in ("str", "repr", "bytes", "bytearray", "format", "ascii", "memoryview"):
         if first.known:
             return first if name == "str" and isinstance(first.consts[0], str) else Value(consts=(str(first.consts[0]),) if first.consts else ())
+        if any(name.startswith("builtins.") and name.endswith(("Error", "Exception")) for obj in objects(first) for name in obj.ext):
+            first = join2(first, expressions.raised_text(first))
         refs = tuple(obj for obj in objects(first) if obj.ext)
         made = Value(flat(first).taints, refs if name in ("str", "repr") and not flat(first).taints else (), (), True)
         return made.then(at, f"turned into text with {name}()")
+    classes = [Cls(obj.cls) for obj in objects(first) if obj.cls is not None] if name == "type" and len(values) == 1 else []
+    if classes:
+        return Value(refs=tuple(classes))
     if name in ("len", "bool", "int", "float", "isinstance", "hasattr", "callable", "type", "id", "hash", "sum", "abs",
                 "round", "all", "any", "ord", "issubclass", "divmod", "pow", "complex", "chr", "bin", "hex", "oct", "dir"):  # fmt: skip
         kept = [value.map(lambda t: t if t.kind == MODEL_ARG else None) for value in values]
@@ -232,7 +245,7 @@ def function(engine: Engine, name: str, args: Args, frame: Frame, place: int) ->
 
 
 def _collect(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
-    values = [value for value, _ in args.positional]
+    values = [expressions.iterable(engine, value, frame, place) for value, _ in args.positional]
     if name == "map" and len(values) > 1:
         from offwire_lint.flows import calls
 

@@ -159,6 +159,8 @@ def _apply(engine: Engine, callee: Value, args: Args, frame: Frame, place: int) 
             found.append(externals.decorates(engine, ref, value, frame, place, None))
         elif isinstance(ref, structural.Getter):
             found.append(ref.get(engine, args, frame, place))
+        elif isinstance(ref, structural.Record):
+            found.append(ref.make(engine, args, frame, place))
         elif isinstance(ref, structural.Wraps) and args.positional:
             found.append(externals.decorates(engine, ref, args.positional[0][0], frame, place, None))
     if found:

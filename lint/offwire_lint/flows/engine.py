@@ -430,7 +430,7 @@ def _loop(
 
 def _for(engine: Engine, node: Node, frame: Frame) -> bool:
     _, _, target, source, body, orelse = node
-    values = engine.eval(source, frame)
+    values = expressions.iterable(engine, engine.eval(source, frame), frame, source[1])
 
     def bind() -> None:
         one = engine.element(values).then(engine.at(frame, source[1]), "looped over, item by item")
@@ -646,7 +646,9 @@ def _del(engine: Engine, node: Node, frame: Frame) -> bool:
             for obj in objects(receiver):
                 number = index.consts[0] if index.known else None
                 if obj.kind != "dict":
-                    sequences.shuffled(obj)
+                    certain = frame.overwrites(obj) and len(receiver.refs) == 1
+                    if not certain or not sequences.changed(obj, "pop", index):
+                        sequences.shuffled(obj)
                 elif frame.overwrites(obj) and len(receiver.refs) == 1 and number in obj.items:
                     obj.items.pop(number)
                     obj.version += 1

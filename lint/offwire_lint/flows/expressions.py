@@ -189,12 +189,16 @@ _HOLDERS = ("headers", "auth", "cookies", "params")
 
 
 def _of_object(engine: Engine, obj: Obj, whole: Value, name: str, frame: Frame, place: int) -> Value | None:
+    if obj.kind == "tuple" and name in obj.items:
+        return obj.items[name]
     if obj.kind != "instance":
         return Value(refs=(Bound(whole, name),))
     if name in obj.items:
         return obj.items[name]
     if name == "__dict__":
         return Value(refs=(obj,))
+    if name == "__class__" and obj.cls is not None:
+        return Value(refs=(Cls(obj.cls),))
     if obj.cls is not None:
         found = obj.cls.find(name)
         if found is not None:
@@ -341,12 +345,21 @@ def _fstr(engine: Engine, node: Node, frame: Frame) -> Value:
 
 def spoken(engine: Engine, value: Value, frame: Frame, place: int) -> Value:
     """The value as text: of an instance whose class says how it is shown, what that says."""
+    return _by_protocol(engine, value, _SHOWING, frame, place)
+
+
+def iterable(engine: Engine, value: Value, frame: Frame, place: int) -> Value:
+    """The value to loop over: of an instance whose class says how it is iterated, what that gives."""
+    return _by_protocol(engine, value, _ITERATING, frame, place)
+
+
+def _by_protocol(engine: Engine, value: Value, names: tuple[str, ...], frame: Frame, place: int) -> Value:
     found: list[Value] = []
     kept: list[Any] = []
     for ref in value.refs:
         shown = None
         if isinstance(ref, Obj) and ref.cls is not None:
-            shown = next((method for name in _SHOWING if (method := ref.cls.find(name)) is not None), None)
+            shown = next((method for name in names if (method := ref.cls.find(name)) is not None), None)
         if shown is None:
             kept.append(ref)
         else:
@@ -358,6 +371,7 @@ def spoken(engine: Engine, value: Value, frame: Frame, place: int) -> Value:
 
 
 _SHOWING = ("__str__", "__repr__")
+_ITERATING = ("__iter__", "__aiter__")
 
 
 def _bin(engine: Engine, node: Node, frame: Frame) -> Value:
@@ -375,6 +389,10 @@ def combine(engine: Engine, op: str, left: Value, right: Value, place: int, fram
             items = {str(key): value for obj in named for key, value in obj.items.items()}
             args = text.named(left, items, join([obj.rest for obj in named]))
         return text.formatted(engine, left, args, place, frame)
+    adders = [found for obj in objects(left) if op == "+" and obj.cls is not None and (found := obj.cls.find("__add__"))]
+    if adders and len(adders) == len(left.refs):
+        bound = join([calls.bind_method(engine, found, obj, frame, place) for found, obj in zip(adders, objects(left), strict=True)])
+        return calls.apply(engine, bound, calls.Args([(right, place)]), frame, place)
     if op in "+|" and any(not obj.ext for obj in (*objects(left), *objects(right))):
         kinds = {obj.kind for obj in (*objects(left), *objects(right))}
         made = engine.obj("dict" if "dict" in kinds else "list", place, frame)
@@ -486,16 +504,30 @@ def _unary(engine: Engine, node: Node, frame: Frame) -> Value:
 def _sequence(engine: Engine, node: Node, frame: Frame) -> Value:
     kind, place, items = node
     made = engine.obj(kind, place, frame)
+    strong = frame.overwrites(made)
     taints: tuple[Taint, ...] = ()
-    for position, item in enumerate(items):
-        if item[0] == "star":
-            value = engine.eval(item[2], frame)
-            inner = engine.element(value)
-            made.add(Value({}, inner.refs, inner.consts, inner.opaque) if not objects(value) else inner, None)
-            taints += tuple(value.taints.values())
+    position, certain = 0, True
+    for item in items:
+        entry = (engine.at(frame, item[1]), frame.owner)
+        if item[0] != "star":
+            value = engine.eval(item, frame)
+            if certain:
+                made.put(position, value, entry, strong=strong)
+            else:
+                made.add(value, entry)
+            position += 1
             continue
-        value = engine.eval(item, frame)
-        made.put(position, value, (engine.at(frame, item[1]), frame.owner), strong=made.region == frame.region)
+        value = iterable(engine, engine.eval(item[2], frame), frame, item[1])
+        parts = sequences.known(value)
+        if parts is not None and certain:
+            for part in parts:
+                made.put(position, part, entry, strong=strong)
+                position += 1
+            continue
+        certain = False  # what follows may stand anywhere
+        inner = engine.element(value)
+        made.add(Value({}, inner.refs, inner.consts, inner.opaque) if not objects(value) else inner, None)
+        taints += tuple(value.taints.values())
     return Value(taints_of(taints), (made,))
 
 
@@ -534,7 +566,7 @@ def _comp(engine: Engine, node: Node, frame: Frame) -> Value:
     before = frame.vars
     frame.vars = dict(before)
     for target, source, tests, _ in generators:
-        values = engine.eval(source, frame)
+        values = iterable(engine, engine.eval(source, frame), frame, source[1])
         one = engine.element(values).then(engine.at(frame, source[1]), "looped over, item by item")
         engine.assign(target, one, frame)
         for test in tests:

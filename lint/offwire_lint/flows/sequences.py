@@ -49,6 +49,33 @@ def shuffled(obj: Obj) -> None:
     obj.version += 1
 
 
+def changed(obj: Obj, name: str, number: Value | None = None, value: Value | None = None) -> bool:
+    """Apply a list's method to elements that are all known; False where who stands where is lost."""
+    values = elements(obj)
+    index = number.consts[0] if number is not None and number.known else None
+    if values is None or (number is not None and not isinstance(index, int)):
+        return False
+    try:
+        if name == "reverse":
+            values.reverse()
+        elif name in ("pop", "popleft"):
+            values.pop(index if index is not None else 0 if name == "popleft" else -1)
+        elif name == "insert" and isinstance(index, int) and value is not None:
+            values.insert(index, value)
+        elif name in ("append", "appendleft") and value is not None:
+            values.insert(len(values) if name == "append" else 0, value)
+        else:
+            return False
+    except IndexError:
+        return False
+    obj.items.clear()
+    obj.entries.clear()
+    for position, one in enumerate(values):
+        obj.put(position, one, None, strong=True)
+    obj.version += 1
+    return True
+
+
 def cut(engine: Engine, obj: Obj, bounds: Sequence[Value | None], frame: Frame, place: int) -> Obj:
     """A slice of a list or tuple: those elements, or any of them where the bounds are not known."""
     made = engine.obj(obj.kind, place, frame, (obj.number, "slice"))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import builtin, calls, expressions, externals, text
+from offwire_lint.flows import builtin, calls, expressions, externals, sequences, text
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.values import (
     CREDENTIAL,
@@ -137,25 +137,81 @@ def _itemgetter(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Getter:
-    """`operator.itemgetter(...)`."""
+    """`operator.itemgetter(...)`, or `attrgetter`."""
 
     keys: tuple[Value, ...]
+    attributes: bool = False
 
     def key(self) -> Any:
         """Identity for joins."""
-        return ("getter", tuple(key.key() for key in self.keys))
+        return ("getter", self.attributes, tuple(key.key() for key in self.keys))
 
     def get(self, engine: Engine, args: Args, frame: Frame, place: int) -> Value:
         """The items of the argument."""
         if not args.positional:
             return UNKNOWN
-        parts = [expressions.select(engine, args.positional[0][0], key, frame, place) for key in self.keys]
+        parts = [self._one(engine, args.positional[0][0], key, frame, place) for key in self.keys]
         if len(parts) == 1:
             return parts[0]
         made = engine.obj("tuple", place, frame, "getter")
         for position, part in enumerate(parts):
             made.put(position, part, None, strong=True)
         return Value(refs=(made,))
+
+    def _one(self, engine: Engine, value: Value, key: Value, frame: Frame, place: int) -> Value:
+        if not self.attributes:
+            return expressions.select(engine, value, key, frame, place)
+        for name in (key.text or "").split("."):
+            value = expressions.attribute(engine, value, name, frame, place)
+        return value
+
+
+def _attrgetter(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    return Value(refs=(Getter(tuple(args.values()), attributes=True),))
+
+
+def _namedtuple(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """A class of tuples with names, if the names are written there."""
+    named = args.get(1, "field_names")
+    if named is None:
+        return UNKNOWN
+    names = (named[0].text or "").replace(",", " ").split()
+    names = names or [value.text or "" for value in sequences.known(named[0]) or ()]
+    return Value(refs=(Record(tuple(names)),)) if names and all(names) else UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """What `collections.namedtuple` makes."""
+
+    names: tuple[str, ...]
+
+    def key(self) -> Any:
+        """Identity for joins."""
+        return ("record", self.names)
+
+    def make(self, engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+        """An instance: a tuple whose elements have names as well."""
+        made = engine.obj("tuple", place, frame, self.names)
+        for position, name in enumerate(self.names):
+            given = args.get(position, name)
+            value = given[0] if given is not None else join([one for one in (args.star, args.starstar) if one is not None])
+            entry = (engine.at(frame, given[1]), frame.owner) if given is not None else None
+            for key in (position, name):
+                made.put(key, value, entry, strong=frame.overwrites(made))
+        return Value(refs=(made,))
+
+
+def _reduce(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """`functools.reduce`: the function sees what it returned before."""
+    if len(args.positional) < 2:
+        return UNKNOWN
+    function, items = args.positional[0][0], engine.element(args.positional[1][0])
+    made = args.positional[2][0] if len(args.positional) > 2 else items
+    for _ in range(2):
+        step = calls.apply(engine, function, calls.Args([(made, place), (items, place)]), frame, place)
+        made = join([made, step])
+    return made
 
 
 def _same(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
@@ -245,6 +301,9 @@ SPECIAL: dict[str, _Special] = {
     "types.SimpleNamespace": _namespace,
     "argparse.Namespace": _namespace,
     "operator.itemgetter": _itemgetter,
+    "operator.attrgetter": _attrgetter,
+    "collections.namedtuple": _namedtuple,
+    "functools.reduce": _reduce,
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
     "functools.wraps": _wraps,
