@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -239,64 +240,97 @@ def _coroutine(scope: Scope) -> Helper:
 
 # -- instances
 
-_METHODS = (
-    "    def get(self):\n        return self.kept\n",
-    "    @property\n    def value(self):\n        return self.kept\n",
-    "    def other(self):\n        return self.rest\n",
-    '    def text(self):\n        return f"{self.kept} {self.rest}"\n',
-    "    def __str__(self):\n        return self.rest\n",
-    "    def set(self, p):\n        self.kept = p\n",
-    '    @classmethod\n    def make(cls, p):\n        return cls(p, "made")\n',
-    "    @staticmethod\n    def join(p, q):\n        return q + p\n",
-    "    def __call__(self, p):\n        return self.rest + p\n",
-    "    def __getitem__(self, at):\n        return self.kept\n",
-    "    def __enter__(self):\n        return self\n\n    def __exit__(self, *_):\n        return None\n",
-    "    def turned(self):\n        return type(self)(self.rest, self.kept)\n",
-)
+_METHODS = {
+    "get": "def get(self):\n    return self.kept",
+    "value": "@property\ndef value(self):\n    return self.kept",
+    "other": "def other(self):\n    return self.rest",
+    "text": 'def text(self):\n    return f"{self.kept} {self.rest}"',
+    "str": "def __str__(self):\n    return self.rest",
+    "set": "def set(self, p):\n    self.kept = p",
+    "make": '@classmethod\ndef make(cls, p):\n    return cls(p, "made")',
+    "join": "@staticmethod\ndef join(p, q):\n    return q + p",
+    "call": "def __call__(self, p):\n    return self.rest + p",
+    "item": "def __getitem__(self, at):\n    return self.kept",
+    "with": "def __enter__(self):\n    return self\n\ndef __exit__(self, *_):\n    return None",
+    "turned": "def turned(self):\n    return type(self)(self.rest, self.kept)",
+    "iter": "def __iter__(self):\n    yield self.kept",
+    "add": "def __add__(self, other):\n    return self.rest + other",
+    "lazy": "@functools.cached_property\ndef lazy(self):\n    return self.kept",
+    "show": "def show(self):\n    return self._inner(self.rest)\n\ndef _inner(self, p):\n    return p + self.tail",
+    "keep": "def keep(self, p):\n    self.all.append(p)\n    return self",
+    "told": 'def told(self):\n    return ", ".join(self.all)',
+    "quiet": "def quiet(self, p, on):\n    if on:\n        return\n    self.kept = p",
+}
+_START = """\
+    tail = "."
+
+    def __init__(self, p, q):
+        self.kept = p
+        self.rest = q
+        self.all = []
+"""
 
 
 def instance(scope: Scope) -> None:
-    """Make an instance of a class, use its methods."""
+    """Make two instances of a class, change one perhaps, and use a method."""
     builder = scope.builder
-    cls = builder.fresh("Box")
-    start = "    def __init__(self, p, q):\n        self.kept = p\n        self.rest = q\n\n"
-    builder.define(f"class {cls}:\n{start}" + "\n".join(_METHODS))
-    if builder.one(False, True):
-        base, cls = cls, builder.fresh("Box")
-        order = builder.one("p, q", "q, p")
-        builder.define(
-            f"class {cls}({base}):\n    def __init__(self, p, q):\n        super().__init__({order})\n"
-        )
-    name, other = builder.fresh(), builder.fresh()
-    scope.emit(f"{name} = {cls}({scope.pick()}, {scope.pick()})")
-    scope.emit(f"{other} = {cls}({scope.clean()}, {scope.clean()})")
-    change = builder.one(
-        "", f"{name}.set({scope.pick()})", f"{name}.rest = {scope.clean()}", f"{other}.set({scope.pick()})"
+    box, name, other = builder.fresh("Box"), builder.fresh(), builder.fresh()
+    base, turned = builder.one("", "p, q", "q, p"), f"Base{box}"
+    switch = scope.switch() if builder.one(False, False, True) else None
+    change, needs = builder.one(
+        ("", ""),
+        (f"{name}.set({scope.pick()})", "set"),
+        (f"{name}.quiet({scope.pick()}, {switch})", "quiet") if switch else ("", ""),
+        (f"{name}.rest = {scope.clean()}", ""),
+        (f"{other}.set({scope.pick()})", "set"),
+        (f"{name}.keep({scope.pick()}).keep({scope.clean()})", "keep"),
+        (f"{box}.tail = {scope.pick()}", ""),
     )
+    used, one, two = builder.one(name, name, other), scope.pick(), scope.pick()
+    expression, method = builder.one(
+        (f"{used}.get()", "get"),
+        (f"{used}.value", "value"),
+        (f"{used}.lazy", "lazy"),
+        (f"{used}.other()", "other"),
+        (f"{used}.text()", "text"),
+        (f"str({used})", "str"),
+        (f'f"<{{{used}}}>"', "str"),
+        (f"{box}.make({one}).kept", "make"),
+        (f"{box}.make({one}).rest", "make"),
+        (f"{used}.join({one}, {two})", "join"),
+        (f"{box}.join({one}, {two})", "join"),
+        (f"{used}({one})", "call"),
+        (f'{used}["a"]', "item"),
+        (f"{used}.turned().kept", "turned"),
+        (f"{used}.turned().rest", "turned"),
+        (f"[one.get() for one in ({used},)][0]", "get"),
+        (f'vars({used})["kept"]', ""),
+        (f"{used}.__dict__['rest']", ""),
+        (f'getattr({used}, "rest")', ""),
+        (f"(lambda f: f())({used}.get)", "get"),
+        (f'", ".join({used})', "iter"),
+        (f"{used} + {one}", "add"),
+        (f"{used}.show()", "show"),
+        (f"{used}.told()", "told"),
+        (f'operator.attrgetter("kept")({used})', ""),
+        (f"copy.copy({used}).rest", ""),
+        (f"{box}.get({used})", "get"),
+        (f"str(isinstance({used}, {box}))", ""),
+    )
+    code = "\n\n".join(_METHODS[one] for one in dict.fromkeys((method, needs)) if one)
+    body = _START + "\n" + textwrap.indent(code, "    ") + "\n"
+    if base:
+        builder.define(f"class {turned}:\n{body}")
+        builder.define(
+            f"class {box}({turned}):\n    def __init__(self, p, q):\n        super().__init__({base})\n"
+        )
+    else:
+        builder.define(f"class {box}:\n{body}")
+    scope.emit(f"{name} = {box}({scope.pick()}, {scope.pick()})")
+    scope.emit(f"{other} = {box}({scope.clean()}, {scope.clean()})")
     if change:
         scope.emit(change)
-    used = builder.one(name, name, other)
-    scope.bind(
-        builder.one(
-            f"{used}.get()",
-            f"{used}.value",
-            f"{used}.other()",
-            f"{used}.text()",
-            f"str({used})",
-            f"{cls}.make({scope.pick()}).get()",
-            f"{cls}.make({scope.pick()}).text()",
-            f"{used}.join({scope.pick()}, {scope.pick()})",
-            f"{cls}.join({scope.pick()}, {scope.pick()})",
-            f"{used}({scope.pick()})",
-            f'{used}["a"]',
-            f"{used}.turned().get()",
-            f"{used}.turned().other()",
-            f"[one.get() for one in ({used},)][0]",
-            f'vars({used})["kept"]',
-            f'getattr({used}, "rest")',
-            f"(lambda f: f())({used}.get)",
-        )
-    )
+    scope.bind(expression)
 
 
 __all__ = ["call", "instance"]

@@ -119,6 +119,36 @@ def _expression(scope: Scope) -> None:
             f"{text} * 1",
             f"max([{text}], key=len)",
             f"next(iter([{text}]))",
+            f'f"{{{text}!r}} {{{other}:>4}}"',
+            f'f"{{{text} = }}"',
+            f'string.Template("use $n").substitute(n={text})',
+            f"textwrap.dedent({text})",
+            f"io.StringIO({text}).read()",
+            f"bytes({text}, 'utf-8').decode()",
+            f"copy.deepcopy({text})",
+            f"[{text}].pop()",
+            f"(lambda w={text}: w)()",
+            f"functools.partial(lambda p, q: p + q, {text})({other})",
+            f"{text}.partition('@@')[0]",
+            f"{text}.removeprefix('zz').center(3)",
+            f"({text}, {other})[0]",
+            f"({text}, {other})[1]",
+            f'{{"n": {text}}}["n"]',
+            f"types.SimpleNamespace(n={text}, m={other}).n",
+            f"types.SimpleNamespace(n={text}, m={other}).m",
+            f"collections.namedtuple('Both', 'n m')({text}, {other}).m",
+            f"re.sub('zz', 'z', {text})",
+            f"html.escape({text})",
+            f"str(ValueError({text}))",
+            f'", ".join({{{text}, {other}}})',
+            f"str(frozenset([{text}]))",
+            f"'{{}} {{}}'.format(*[{text}, {other}])",
+            f"urllib.parse.quote({text})",
+            f"shlex.quote({text})",
+            f"str(({text}).encode())",
+            f"''.join(reversed({text}[::-1]))",
+            f"os.linesep.join([{text}])",
+            f"os.path.join('x', {text})",
         )
     )
 
@@ -140,6 +170,17 @@ def _narrow(scope: Scope) -> None:
             f'str("a" in {text})',
             f"str(not {text})",
             f"str(isinstance({text}, str))",
+            f"str({text}.find('zz'))",
+            f"str({text}.isdigit() or {text}.isalpha())",
+            f"str(sum(1 for _ in {text}))",
+            f"str(len({text}.split()))",
+            f"str(bool({text}) and len({text}) > 3)",
+            f"'x' if {text} in ('a', 'b') else 'y'",
+            f"str(any(c == '@' for c in {text}))",
+            f"str({text} < 'b')",
+            f"str(len([{text}]))",
+            f"str(callable({text}))",
+            f"str(hash({text}) is None)",
             f'{{True: "on", False: "off"}}[bool({text})]',
             f'"%d" % len({text})',
             f"(lambda p, q: q)({text}, {scope.clean()})",
@@ -207,7 +248,18 @@ def _take_row(scope: Scope, row: str) -> None:
             f'", ".join({row}.keys())',
             f'"; ".join(f"{{k}}={{w}}" for k, w in {row}.items())',
             f'" ".join(sorted({row}))',
-            f'json.loads(json.dumps({row}))["{key}"]',
+            f'copy.deepcopy({row})["{key}"]',
+            f'collections.OrderedDict({row})["{key}"]',
+            f'operator.itemgetter("{key}")({row})',
+            f'str([{row}, "x"])',
+            f"(lambda **kw: (lambda a, b: a)(**kw))(**{row})",
+            f'str("{key}" in {row})',
+            f'"{{a}}".format(**{row})',
+            f'"%(b)s" % {row}',
+            f'"{{d[a]}}".format(d={row})',
+            f"types.SimpleNamespace(**{row}).{key}",
+            f'(dict.fromkeys(("a", "b"), "no") | {row})["{key}"]',
+            f'collections.ChainMap({row}, {{"c": "d"}})["{key}"]',
             f'(lambda **kw: kw["{key}"])(**{row})',
             f"(lambda a, b: a)(**{row})",
             f'{{k: w for k, w in {row}.items()}}["{key}"]',
@@ -244,6 +296,21 @@ def _take_list(scope: Scope, items: str) -> None:
             f"str(sum(len(w) for w in {items}))",
             f"str(any({items}))",
             f'functools.reduce(lambda p, q: p + q, {items}, "")',
+            f"{items}[::-1][0]",
+            f"{items}[1:][0]",
+            f"{items}[-1]",
+            f"{items}[-2:][0]",
+            f"list(reversed({items}))[0]",
+            f"str(list(itertools.chain({items}, ['x'])))",
+            f"copy.copy({items})[{place}]",
+            f"operator.itemgetter({place})({items})",
+            f"[[w] for w in {items}][0][0]",
+            f"str({{len(w): w for w in {items}}})",
+            f"' '.join(w for part in [{items}, ['x']] for w in part)",
+            f"str([one for one in {items} if (kept := one)])",
+            f"[*{items}, 'x'][{place}]",
+            f"['x', *{items}][1]",
+            f"str(sum([{items}, ['x']], []))",
         )
     )
 
@@ -291,8 +358,14 @@ def _change(scope: Scope) -> None:
         return _build(scope)
     kind = scope.builder.one(*kinds)
     name = scope.pick(kind)
-    if scope.builder.one(False, True):
+    alias = scope.builder.one("none", "other", "either", "handled")
+    switch = scope.switch() if alias in ("either", "handled") else None
+    if alias == "other":
         name = scope.bind(name, kind)
+    elif alias == "either" and switch is not None:
+        name = scope.bind(f"{name} if {switch} else {scope.pick(kind)}", kind)
+    elif alias == "handled" and switch is not None:
+        return _changed_in_try(scope, name, kind, switch)
     value = scope.builder.one(scope.clean(), scope.pick())
     if kind == ROW:
         key = scope.builder.one("a", "b")
@@ -318,6 +391,12 @@ def _change(scope: Scope) -> None:
                 f"{name}.extend([{value}])",
                 f"{name} += [{value}]",
                 f"{name}.clear()\n{name}.extend([{value}, {value}])",
+                f"{name}.insert(0, {value})",
+                f"{name}.reverse()",
+                f"{name}.sort()",
+                f"{name}[:] = [{value}, {value}]",
+                f"{name}.append({value})\n{name}.pop(0)",
+                f"del {name}[0]\n{name}.append({value})",
             )
         )
     else:
@@ -330,6 +409,15 @@ def _change(scope: Scope) -> None:
             )
         )
     return None
+
+
+def _changed_in_try(scope: Scope, name: str, kind: str, switch: str) -> None:
+    """A change that an exception may prevent."""
+    target = {ROW: f'{name}["a"]', LIST: f"{name}[0]", PAIR: f"{name}.first"}[kind]
+    value = scope.builder.one(scope.clean(), scope.pick())
+    scope.emit(
+        f"try:\n    if {switch}:\n        raise KeyError('x')\n    {target} = {value}\nexcept KeyError:\n    pass"
+    )
 
 
 # -- upstream bodies

@@ -23,8 +23,8 @@ def expected(source: str, sink: str, code: str) -> tuple[frozenset[str], frozens
     return frozenset({"OW201", "OW203"}), frozenset({"OW201"} if "except" in code else {"OW201", "OW203"})
 
 
-def finish(scope: Scope, sink: str) -> tuple[str, str]:
-    """Hand a value to the sink, and dress the code up as a program: its text, and the sink's line."""
+def finish(scope: Scope, sink: str) -> tuple[str, str, str]:
+    """Hand a value to the sink, and dress the code up as a program: its text, the sink's line, and the value."""
     value = _last(scope, sink)
     line = {
         "system": f'AssistantAgent("clerk", model_client=None, system_message={value})',
@@ -37,11 +37,11 @@ def finish(scope: Scope, sink: str) -> tuple[str, str]:
     lines = "\n".join(scope.lines)
     head = "async def" if scope.is_async else "def"
     if not scope.in_function:
-        return lines, line
+        return lines, line, value
     if sink in ("return", "raise"):
         tool = f'{head} look(item: str) -> str:\n    """Looks an item up in the shop."""\n{lines}\n'
-        return tool + _registered(scope), line
-    return f"{head} main() -> None:\n{lines}\n", line
+        return tool + _registered(scope), line, value
+    return f"{head} main() -> None:\n{lines}\n", line, value
 
 
 def _last(scope: Scope, sink: str) -> str:

@@ -21,11 +21,23 @@ MOST_SWITCHES = 3
 _IMPORTS = """\
 import asyncio
 import base64
+import collections
 import contextlib
+import copy
 import dataclasses
 import functools
+import html
+import io
+import itertools
 import json
+import operator
 import os
+import re
+import shlex
+import string
+import textwrap
+import types
+import urllib.parse
 
 import requests
 from autogen_agentchat.agents import AssistantAgent
@@ -48,7 +60,7 @@ class Program:
         source: "secret" or "upstream", what is followed through it.
         codes: of which one is to be reported when that reaches the sink.
         alarms: of which none is to be reported when it does not.
-        marked: text of the sink's line.
+        marked, value: the text of the sink's line, and of what it is handed.
     """
 
     imports: str
@@ -59,6 +71,7 @@ class Program:
     codes: frozenset[str]
     alarms: frozenset[str]
     marked: str
+    value: str
 
     @property
     def text(self) -> str:
@@ -200,10 +213,10 @@ def program(
     program_steps.begin(scope)
     for _ in range(draw(st.integers(1, 7))):
         program_steps.step(scope)
-    body, marked = program_tools.finish(scope, sink)
+    body, marked, value = program_tools.finish(scope, sink)
     helpers = (_PAIR, *builder.helpers)
     codes, alarms = program_tools.expected(source, sink, "\n".join((*helpers, body)))
-    return Program(_IMPORTS, tuple(builder.switches), helpers, body, source, codes, alarms, marked)
+    return Program(_IMPORTS, tuple(builder.switches), helpers, body, source, codes, alarms, marked, value)
 
 
 @st.composite

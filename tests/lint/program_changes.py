@@ -1,0 +1,151 @@
+"""Changes of generated programs that leave their meaning as it was, and some that take the leak out."""
+
+from __future__ import annotations
+
+import ast
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from programs import Program
+
+_LOCAL = re.compile(r"\bv(\d+)\b")
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What became of a program.
+
+    Attributes:
+        files: text by path.
+        same_lines: whether each finding keeps its line.
+    """
+
+    files: dict[str, str]
+    same_lines: bool = False
+
+
+Change = Callable[[Program, random.Random], Changed]
+
+
+def renamed(program: Program, rng: random.Random) -> Changed:
+    """All locals get other names."""
+    stem = rng.choice(["value", "part", "x", "line_"])
+    return Changed({"agent.py": _LOCAL.sub(rf"{stem}\1", program.text)}, same_lines=True)
+
+
+def rewritten(program: Program, rng: random.Random) -> Changed:
+    """Printed anew from its syntax tree: quotes, brackets and blank lines differ."""
+    return Changed({"agent.py": ast.unparse(ast.parse(program.text)) + "\n"})
+
+
+def wrapped(program: Program, rng: random.Random) -> Changed:
+    """Every returned, raised or passed expression in brackets of its own, over several lines."""
+    lines = program.text.split("\n")
+    out = []
+    for line in lines:
+        found = re.fullmatch(r"( *)(v\d+ = |return )(.+)", line)
+        whole = found is not None and _is_expression(found[3])
+        out.append(
+            f"{found[1]}{found[2]}(\n{found[1]}    {found[3]}\n{found[1]})" if found and whole else line
+        )
+    return Changed({"agent.py": "\n".join(out)})
+
+
+def _is_expression(text: str) -> bool:
+    try:
+        ast.parse(f"async def f():\n    ({text})")
+    except SyntaxError:
+        return False
+    return True
+
+
+def extracted(program: Program, rng: random.Random) -> Changed:
+    """One assigned expression becomes a helper of its own, which is given the locals it needs."""
+    spots = []
+    for number, line in enumerate(program.text.split("\n")):
+        found = re.fullmatch(r"( *)(v\d+) = (.+)", line)
+        if found and _is_expression(found[3]) and not re.search(r"await |yield|:=|\bself\b", found[3]):
+            spots.append((number, found))
+    if not spots:
+        return Changed({"agent.py": program.text}, same_lines=True)
+    number, found = rng.choice(spots)
+    needed = sorted(_loaded(found[3]))
+    lines = program.text.split("\n")
+    lines[number] = f"{found[1]}{found[2]} = extracted({', '.join(needed)})"
+    helper = ["", "", f"def extracted({', '.join(needed)}):", f"    return {found[3]}", "", ""]
+    place = lines.index("@dataclasses.dataclass")
+    return Changed({"agent.py": "\n".join([*lines[:place], *helper, *lines[place:]])})
+
+
+def _loaded(text: str) -> set[str]:
+    names = {node.id for node in ast.walk(ast.parse(text, mode="eval")) if isinstance(node, ast.Name)}
+    own = {node.arg for node in ast.walk(ast.parse(text, mode="eval")) if isinstance(node, ast.arg)}
+    return {name for name in names - own if re.fullmatch(r"v\d+|p|q|item|error", name)}
+
+
+def reordered(program: Program, rng: random.Random) -> Changed:
+    """Functions and classes that nothing needs while the module is loaded stand in another order."""
+    free = [one for one in program.helpers if re.match(r"(async )?def \w+\([^=]*\):\n", one)]
+    rest = [one for one in program.helpers if one not in free]
+    rng.shuffle(free)
+    return Changed(
+        {"agent.py": "\n".join((program.imports, program.switch_lines, *free, *rest, program.body))}
+    )
+
+
+def split(program: Program, rng: random.Random) -> Changed:
+    """The helpers move into a module of their own."""
+    how, folder = rng.choice(
+        [("absolute", ""), ("module", ""), ("star", ""), ("relative", "shop/"), ("again", "shop/")]
+    )
+    helpers = "\n".join(program.helpers)
+    names = sorted(set(re.findall(r"^(?:async def|def|class) (\w+)|^(\w+) = ", helpers, re.MULTILINE)))
+    flat = sorted({one or two for one, two in names} | set(program.switches))
+    parts = f"{program.imports}\n{program.switch_lines}\n{helpers}"
+    body, files = program.body, {}
+    if how == "module":
+        line = "import parts\n"
+        body = re.sub(rf"(?<![\w.'\"])({'|'.join(flat)})\b(?!=[^=])", r"parts.\1", body)
+    elif how == "star":
+        line = "from parts import *\n"
+    elif how == "absolute":
+        line = f"from parts import {', '.join(flat)}\n"
+    else:
+        files[f"{folder}__init__.py"] = ""
+        line = f"from .parts import {', '.join(flat)}\n"
+    if how == "again":
+        files[f"{folder}names.py"] = line
+        line = f"from .names import {', '.join(flat)}\n"
+    files[f"{folder}parts.py"] = parts
+    files[f"{folder}agent.py"] = f"{program.imports}{line}\n{body}"
+    return Changed(files)
+
+
+def unrelated(program: Program, rng: random.Random) -> Changed:
+    """Something that has nothing to do with it comes before, between and after."""
+    more = rng.choice(
+        (
+            "def unrelated(a: int) -> int:\n    return a + 1\n",
+            "# a remark\n\n\n# and another\n",
+            "LIMIT = 10\n\n\nclass Unrelated:\n    size = LIMIT\n",
+            "if LEVEL := 3:\n    pass\n",
+        )
+    )
+    parts = [program.imports, program.switch_lines, *program.helpers, program.body]
+    parts.insert(rng.randrange(1, len(parts)), more)
+    return Changed({"agent.py": "\n".join(parts) + "\n\n# the end\n"})
+
+
+SAME: dict[str, Change] = {
+    one.__name__: one for one in (renamed, rewritten, wrapped, extracted, reordered, split, unrelated)
+}
+
+
+def narrowed(program: Program, rng: random.Random) -> str:
+    """The program, but what arrives at its sink is only the length of what arrived before."""
+    ways = ("str(len(str({0})))", "'yes' if {0} else 'no'", "str({0} == 'a')", "'gone'", "type({0}).__name__")
+    return program.text.replace(
+        program.marked, program.marked.replace(program.value, f"({rng.choice(ways).format(program.value)})")
+    )
