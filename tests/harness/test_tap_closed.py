@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 import os
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import aiohttp
 import pytest
 from tap_support import OK, Answers, answers, ended, origin, tap, temporary, until
 
@@ -132,6 +134,8 @@ def test_the_explicit_way_works_when_nothing_is_broken(whole, answers, origin):
         ("request", "https"),
         ("http_connect", "https"),
         ("tls_clienthello", "https"),
+        ("next_layer", "http"),
+        ("next_layer", "https"),
     ],
 )
 def test_an_exception_in_a_hook_ends_the_connection(hook, scheme, broken, origin):
@@ -165,6 +169,45 @@ def test_an_exception_in_a_hook_that_only_reports_is_itself_reported(hook, broke
             with pytest.raises(ssl.SSLError):
                 ssl.create_default_context().wrap_socket(line, server_hostname="x.example")
     until(lambda: "tap-failure" in kinds(tap))
+
+
+@pytest.mark.parametrize("hook", ["server_connect", "responseheaders"])
+def test_an_exception_in_a_hook_of_a_stream_ends_it(hook, broken, origin):
+    chunks = wire.Response(200, (), chunks=(b"data: 1\n\n", b"data: 2\n\n"))
+    tap = broken(hook, answers=lambda request: chunks)
+    assert "data" not in ask_steered(tap, f"https://localhost:{origin.port}/")
+    assert "tap-failure" in kinds(tap)
+    assert origin.visits == 0
+
+
+def test_an_exception_in_the_hook_of_a_websocket_ends_it(broken, origin):
+    tap = broken("websocket_message", answers=lambda request: wire.Response(101))
+    tap.steer()
+
+    async def main() -> aiohttp.WSMessage:
+        session = aiohttp.ClientSession()
+        async with session, session.ws_connect(f"http://localhost:{origin.port}/ws") as line:
+            await line.send_str("secret")
+            return await line.receive(timeout=10)
+
+    try:
+        assert asyncio.run(main()).type is not aiohttp.WSMsgType.TEXT
+    finally:
+        tap.unsteer()
+    assert "tap-failure" in kinds(tap)
+    assert origin.visits == 0
+
+
+def test_an_addon_that_can_not_start_is_told_and_answers_nobody(tmp_path):
+    tap = BrokenTap(answer_seconds=5)
+    tap.script = tmp_path / "breaker.py"
+    tap.script.write_text(BREAK_THE_HOOK.format(names=("running",), how=WHOLLY))
+    tap.start(Answers())
+    try:
+        with pytest.raises(TapError):
+            tap.wait(4)
+    finally:
+        tap.close()
 
 
 @pytest.mark.parametrize("hooks", [("request",), ("request", "server_connect")])
@@ -410,3 +453,78 @@ def test_an_executable_that_is_none_is_told_in_one_line(tmp_path):
         tap.start(Answers())
     assert tap._directory is not None
     assert not tap._directory.path.exists()
+
+
+FULL = """
+import sys
+from offwire_harness import wire
+from offwire_harness.tap.mitm import MitmTap
+
+tap = MitmTap()
+try:
+    tap.start(lambda request: wire.Response(200))
+    tap.wait()
+    print("up")
+except Exception as error:
+    print(f"{type(error).__name__}: {error}")
+finally:
+    tap.close()
+"""
+SMALL_DISK = 'mount -t tmpfs -o size=4k small "$TMPDIR" && exec "$@"'
+CAN_MOUNT = subprocess.run(["unshare", "-rm", "true"], capture_output=True).returncode == 0
+
+
+@pytest.mark.skipif(not CAN_MOUNT, reason="not run: needs mounts without privilege")
+def test_a_full_disk_is_told_and_nothing_comes_up_half(tmp_path):
+    """There is no room for the CA's key: a session without it must not begin."""
+    command = ["unshare", "-rm", "sh", "-c", SMALL_DISK, "sh", sys.executable, "-c", FULL]
+    environment = temporary({"PYTHONPATH": str(HARNESS)}, tmp_path)
+    told = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
+    [line] = told.stdout.splitlines()
+    assert line.startswith(("TapError: ", "OSError: ")), line
+    assert "up" not in line.split(), line
+    assert ended_with_nothing(tmp_path)
+
+
+def ended_with_nothing(directory: Path) -> bool:
+    return list(directory.glob("offwire-*")) == []
+
+
+def test_nothing_secret_is_seen_by_who_lists_processes(whole):
+    if not Path("/proc/self/environ").exists():
+        pytest.skip("not run: needs /proc")
+    place = Path("/proc") / str(whole._process.pid)
+    shown = (place / "cmdline").read_bytes() + (place / "environ").read_bytes()
+    password = re.match("http://.*:(.*)@", whole.environment["HTTP_PROXY"]).group(1)
+    assert password.encode() not in shown
+    assert b"PRIVATE" not in shown
+
+
+def test_the_proxy_gets_nothing_of_the_tests_environment(broken, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-the-user")
+    tap = broken()
+    assert b"sk-of-the-user" not in (Path("/proc") / str(tap._process.pid) / "environ").read_bytes()
+
+
+def test_a_child_inherits_no_end_of_the_channel(whole):
+    """Even one that closes nothing: with the channel it could answer for the test."""
+    code = "import os; print(*(os.readlink(f'/proc/self/fd/{n}') for n in os.listdir('/proc/self/fd') if os.path.exists(f'/proc/self/fd/{n}')))"
+    told = subprocess.run(
+        [sys.executable, "-c", code], close_fds=False, capture_output=True, text=True, timeout=30
+    )
+    ours = os.readlink(f"/proc/self/fd/{whole._link._peer.fileno()}")
+    assert ours.startswith("socket:")
+    assert ours not in told.stdout
+
+
+def test_what_was_not_started_while_steering_is_led_nowhere(whole):
+    """A child of the tests that starts before or after a test sees no proxy, no secret and no CA."""
+    code = "import os, json; print(json.dumps(dict(os.environ)))"
+    before = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    assert "offwire:" not in before
+    whole.steer()
+    during = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    whole.unsteer()
+    after = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    assert "http://offwire:" in during
+    assert after == before

@@ -1,13 +1,21 @@
-"""HTTP/2 and WebSocket through the tap."""
+"""HTTP/2, WebSocket, encodings, large bodies, many requests and client certificates through the tap."""
 
 from __future__ import annotations
 
 import asyncio
+import gzip
 import ssl
+import subprocess
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import aiohttp
+import brotli
 import httpx
 import pytest
+import requests
+import zstandard
 from tap_support import answers, steered, tap
 
 from offwire_harness import wire
@@ -96,3 +104,85 @@ def test_a_websocket_that_is_not_accepted_is_refused_as_it_was_answered(steered,
                 await session.ws_connect("wss://api.openai.com/ws")
 
     asyncio.run(main())
+
+
+ENCODINGS = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": brotli.compress,
+    "zstd": zstandard.ZstdCompressor().compress,
+}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_an_encoded_body_arrives_encoded_and_an_encoded_answer_is_decoded_by_the_client(
+    encoding, steered, answers
+):
+    packed = ENCODINGS[encoding]("grüße".encode())
+    answers.by_path["/x"] = wire.Response(200, (("Content-Encoding", encoding),), packed)
+    response = httpx.post("https://api.openai.com/x", content=packed, headers={"Content-Encoding": encoding})
+    assert response.content == "grüße".encode()
+    assert answers.last.body == packed
+    assert answers.last.header("content-encoding") == encoding
+
+
+def test_an_upload_in_chunks_arrives_whole_over_http_2(http2, steered, answers):
+    with http2:
+        http2.post("https://api.openai.com/x", content=iter([b"one ", b"two"]))
+    assert (answers.last.http_version, answers.last.body) == ("HTTP/2.0", b"one two")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", ["HTTP/1.1", "HTTP/2"])
+def test_fifty_megabytes_go_both_ways(version, steered, answers):
+    body = bytes(range(256)) * 204_800
+    answers.by_path["/x"] = wire.Response(200, (), body)
+    with httpx.Client(http2=version == "HTTP/2", timeout=60) as client:
+        response = client.post("https://api.openai.com/x", content=body)
+    assert response.http_version == version
+    assert response.content == body
+    assert answers.last.body == body
+    assert steered.ledger().failures == ()
+
+
+@pytest.mark.slow
+def test_two_hundred_requests_at_once_are_all_answered_with_their_own(steered, answers):
+    def answer(request: wire.Request) -> wire.Response:
+        return wire.Response(200, (), request.body)
+
+    answers.by_path["/echo"] = answer
+    with ThreadPoolExecutor(200) as pool:
+        echoed = pool.map(
+            lambda n: requests.post("https://api.openai.com/echo", data=f"{n}", timeout=60).text, range(200)
+        )
+        assert list(echoed) == [f"{number}" for number in range(200)]
+    ledger = steered.ledger()
+    assert ledger.connects == ledger.connections == ledger.requests == ledger.answered == 200
+    assert ledger.failures == ()
+
+
+def test_a_client_with_a_certificate_is_captured_and_never_asked_for_it(steered, answers, tmp_path: Path):
+    """Whoever insists on being asked is told by the missing request; the key itself is never on a wire."""
+    subprocess.run(
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-subj",
+            "/CN=agent",
+            "-keyout",
+            "key.pem",
+        ],
+        input=b"",
+        stdout=(tmp_path / "cert.pem").open("wb"),
+        stderr=subprocess.DEVNULL,
+        cwd=tmp_path,
+        check=True,
+    )
+    pair = (str(tmp_path / "cert.pem"), str(tmp_path / "key.pem"))
+    assert requests.get("https://api.stripe.com/", cert=pair, timeout=10).text == "answered"
+    assert answers.last.host == "api.stripe.com"
+    assert steered.ledger().failures == ()
