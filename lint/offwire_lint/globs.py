@@ -72,11 +72,11 @@ def compile_glob(glob: str) -> re.Pattern[str] | None:
 
     With a slash at the start or in the middle it counts from the top, otherwise it matches at any depth.
     """
-    body = glob.rstrip("/")
-    if not body:
+    body = glob.removesuffix("/")
+    if not body or body.endswith("/"):
         return None
     anchored = "/" in body
-    body = body.lstrip("/")
+    body = body.removeprefix("/")
     out = "" if anchored else "(?:.*/)?"
     position = 0
     while position < len(body):

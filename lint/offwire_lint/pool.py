@@ -27,9 +27,8 @@ SECONDS_PER_BATCH = 120.0
 
 def cores() -> int:
     """Processors that this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0)) or 1
-    return os.cpu_count() or 1
+    affinity = getattr(os, "sched_getaffinity", None)  # Linux only
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def run(
