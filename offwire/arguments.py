@@ -40,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"offwire {__version__}")
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_lint, _explain, _rules, _review, _run, _proxy, _report):
+    for add in (_lint, _explain, _rules, _review, _run, _selftest, _proxy, _report):
         add(commands)
     return root
 
@@ -128,6 +128,19 @@ def _run(commands: Subparsers) -> None:
     )
     add("--confine", choices=CONFINEMENTS, default="auto", help="what holds the traffic (default: auto)")
     add("words", nargs=argparse.REMAINDER, metavar="COMMAND ...", help="the command and its arguments")
+
+
+def _selftest(commands: Subparsers) -> None:
+    add = _command(
+        commands,
+        "selftest",
+        "break the harness in every way that matters and see whether it notices",
+        "Applies one mutant of the detector, the tap, the broker or the verdict after the other to a small real run. "
+        "Each has to be caught; the exit code is 1 when one survives.",
+        command="selftest",
+    )
+    add("--only", metavar="TEXT", help="only mutants whose name holds TEXT, e.g. tap: or base64")
+    add("--list", action="store_true", help="name the mutants, and run nothing")
 
 
 def _proxy(commands: Subparsers) -> None:

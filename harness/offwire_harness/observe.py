@@ -94,7 +94,7 @@ def observe(scene: Scene, broker: Broker, exchanges: Sequence[Exchange]) -> Obse
         refused=broker.refused,
         tap_requests=scene.ledger.requests,
         broker_requests=len(exchanges),
-        tap_failures=tuple(_failures(scene, {each.request.host for each in ours})),
+        tap_failures=(*_failures(scene, {each.request.host for each in ours}), *_cut_short(ours)),
         tap_alive=scene.tap_alive,
         control=scene.control,
         faults=(*dict.fromkeys(name for each in upstreams for name in each.faults), *scene.vault_faults),
@@ -163,6 +163,17 @@ def _failures(scene: Scene, served: set[str]) -> Iterable[tuple[str, str]]:
         kind, text = _split(line)
         if kind != "tls-refused" or not any(f" {host}: " in text for host in served):
             yield kind, text
+
+
+def _cut_short(exchanges: Sequence[Exchange]) -> Iterable[tuple[str, str]]:
+    """Yield the requests whose captured body is not as long as their client said that it is."""
+    for request in (each.request for each in exchanges):
+        said = request.header("content-length")
+        if said is not None and said.isdecimal() and int(said) != len(request.body):
+            yield (
+                "truncated-capture",
+                f"{len(request.body)} of {said} bytes of a request to {request.host} were captured",
+            )
 
 
 def _split(line: str) -> tuple[str, str]:
