@@ -137,8 +137,8 @@ def _settled(
     for (code, place), report in found.items():
         for weaker in _MORE_SPECIFIC.get(code, ()):
             if code == "OW203" and weaker == "OW201" and not _own_error(report):
-                beaten.add((code, (place[0], *_span(context, place)))) if ("OW201", place) in found else None
-            elif report.sure >= 1:
+                continue  # a helper's two answers are two faults
+            if report.sure >= 1:
                 beaten.add((weaker, (place[0], *_span(context, place))))
     shared = {
         report.taint.origin

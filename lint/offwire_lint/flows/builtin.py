@@ -26,6 +26,7 @@ from offwire_lint.flows.values import (
     flat,
     join,
     join2,
+    keys_of,
     objects,
     taints_of,
 )
@@ -40,8 +41,10 @@ _KEEP = frozenset(
     "readline text dict model_dump model_dump_json to_dict to_json to_string to_markdown to_csv to_html as_dict "
     "get_text prettify getvalue head tail sort_values reset_index drop dropna fillna fetchall all mappings "
     "scalars result items values itertuples iterrows asdict dumps tolist to_list getbuffer hex aread stdout "
-    "communicate get_dict getall __str__ __repr__ isoformat serialize to_pydict to_records filter order_by limit find_all findAll select xpath css handle".split()
+    "communicate get_dict getall __str__ __repr__ isoformat serialize to_pydict to_records filter order_by limit find_all findAll select xpath css handle multi_items _asdict _tuple "
+    "sort_index set_index rename astype round transpose merge append assign query ffill bfill interpolate iterrows".split()
 )
+_BETWEEN_WORDS = frozenset((" ", ",", ";", ":", "=", "|", "\t", "/"))
 _CLEAN = frozenset(
     "startswith endswith isdigit isalpha isalnum isnumeric isspace isupper islower count index find rfind rindex "
     "bit_length __len__ keys issubset issuperset isdisjoint mean sum min max median std nunique raise_for_status "
@@ -60,6 +63,7 @@ def method(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame,
         elif obj.cls is not None and name in ("model_dump", "dict", "model_dump_json", "json", "model_copy", "copy", "_asdict", "to_dict"):
             dumped = engine.obj("dict", place, frame, "dump")
             expressions.spread(engine, dumped, Value(refs=(obj,)))
+            _chosen(dumped, args)
             found.append(Value(refs=(dumped,)) if "json" not in name else text.joined(engine, NOTHING, Value(refs=(dumped,)), place, frame))
         else:
             found.append(externals.duck(engine, receiver, name, args, frame, place))
@@ -74,6 +78,21 @@ def method(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame,
     elif not found:
         found.append(externals.duck(engine, receiver, name, args, frame, place))
     return join(found)
+
+
+def _chosen(dumped: Obj, args: Args) -> None:
+    """Keep the fields that `include=` and `exclude=` leave, where they are written there."""
+    for word in ("include", "exclude"):
+        for given in objects(args.keywords.get(word, (NOTHING, 0))[0]):
+            names = {const for item in given.items.values() for const in item.consts} if given.kind != "dict" else set(given.items)
+            for key in list(dumped.items) if names and given.rest is NOTHING else ():
+                if (key in names) is (word == "exclude"):
+                    del dumped.items[key]
+
+
+# Elements of which each is little more than a name: choosing them is choosing fields.
+_SMALL_ELEMENTS = frozenset("a title h1 h2 h3 h4 h5 h6 img meta link option button input label".split())
+_ELEMENTS = frozenset("find_all findAll select".split())
 
 
 def _of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, place: int) -> Value:
@@ -103,6 +122,10 @@ def _of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, pl
         return expressions.CLEAN
     if name in ("get", "pop", "setdefault", "getlist", "get_all", "__getitem__") and args.positional:
         return expressions.select(engine, own, args.positional[0][0], frame, place)
+    if name in _ELEMENTS and args.positional and args.positional[0][0].text in _SMALL_ELEMENTS:
+        return own.map(lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW else taint)
+    if name in ("split", "rsplit") and len(values) < 2 and all(value.text in _BETWEEN_WORDS for value in values):
+        return own.map(lambda taint: replace(taint, rows=1) if taint.kind == RAW else taint).then(at, f"through {name}()")
     if name in _KEEP:
         if name == "replace" and len(values) > 1:
             own = text.redacted(own, values[0], values[1])
@@ -180,8 +203,7 @@ def _of_container(engine: Engine, receiver: Value, obj: Obj, name: str, args: Ar
         return found
     if name == "items":
         pair = engine.obj("tuple", place, frame, obj.number)
-        keys = Value(consts=tuple(obj.items)[:6], opaque=True)
-        pair.put(0, keys, None, strong=True)
+        pair.put(0, keys_of(obj), None, strong=True)
         pair.put(1, obj.every(), None, strong=False)
         made = engine.obj("list", place, frame, (obj.number, "items"))
         made.add(Value(refs=(pair,)), None)
@@ -233,8 +255,9 @@ def function(engine: Engine, name: str, args: Args, frame: Frame, place: int) ->
     if name in ("vars",):
         return first
     if name == "getattr" and len(values) > 1:
-        if values[1].text is not None:
-            return expressions.attribute(engine, first, values[1].text, frame, place)
+        names = [const for const in values[1].consts if isinstance(const, str)]
+        if names and not values[1].opaque:
+            return join([expressions.attribute(engine, first, one, frame, place) for one in names])
         return Value(first.taints, (), (), True)
     if name == "setattr" and len(values) > 2 and values[1].text is not None:
         engine._set(first, values[1].text, values[2], frame, place, None)
@@ -259,7 +282,7 @@ def _collect(engine: Engine, name: str, args: Args, frame: Frame, place: int) ->
     kind = "dict" if name == "dict" else "tuple" if name == "tuple" else "list"
     made = engine.obj(kind, place, frame, name)
     whole = [value for value in values if name == "dict" or not any(isinstance(ref, Ext) for ref in value.refs)]
-    taints = taints_of(taint for value in whole for taint in value.taints.values())
+    taints = taints_of(taint for value in whole for taint in value.taints.values() if name == "dict" or not taint.by_name)
     columns = [sequences.known(value) for value in values]
     if name == "zip" and columns and None not in columns:
         for position, row in enumerate(zip(*(column or () for column in columns), strict=False)):
@@ -293,7 +316,7 @@ def _collect(engine: Engine, name: str, args: Args, frame: Frame, place: int) ->
     for value in values:
         for obj in objects(value):
             if obj.kind == "dict":
-                made.add(Value(consts=tuple(obj.items)[:6], opaque=True), None)
+                made.add(keys_of(obj), None)
             else:
                 expressions.spread(engine, made, Value(refs=(obj,)))
     return Value(taints, (made,), (), any(value.opaque for value in values))

@@ -114,12 +114,24 @@ def arguments(engine: Engine, nodes: Iterable[Any], frame: Frame) -> Args:
     return args
 
 
+# Builtins that ask about a value and hand none of it on.
+_ASKING = frozenset(
+    f"builtins.{name}" for name in ("len", "bool", "isinstance", "callable", "type", "id", "hash")
+)
+
+
 def evaluate(engine: Engine, node: Node, frame: Frame) -> Value:
     """The value of a call expression."""
     _, place, func, nodes = node
     if func[0] == "name" and func[2] == "super" and not nodes:
         return _super(engine, frame)
     callee = engine.eval(func, frame)
+    if any(isinstance(ref, Ext) and ref.name in _ASKING for ref in callee.refs):
+        for _, asked in nodes:
+            expressions.test(engine, asked, frame)
+        nodes = [one for one in nodes if one[1][0] not in ("name", "attr")]
+        arguments(engine, nodes, frame)
+        return expressions.CLEAN
     args = arguments(engine, nodes, frame)
     return apply(engine, callee, args, frame, place, func[1])
 
@@ -413,7 +425,7 @@ def unknown_parameter(
     """A parameter that nothing is known about but its name and its type."""
     frame = scope or function.module.frame
     value = expressions.typed(engine, annotation, frame)
-    if value.refs or value.taints:
+    if value.refs or value.taints or expressions.is_number(annotation):
         return value
     made = Frame(function.module, None, function, "function")
     place = next((param[4] for param in function.params if param[0] == name), 0) or function.place
@@ -444,7 +456,19 @@ def call_function(engine: Engine, ref: Func, args: Args, frame: Frame, place: in
         for _, value in summary.yields:
             made.add(value.then(at, f"yielded by {name}"), None)
         return Value(refs=(made,))
+    if _declares_dict(ref.function.returns) and summary.value.has(RAW):
+        return summary.value.map(lambda taint: replace(taint, mapping=True) if taint.kind == RAW else taint)
     return summary.value
+
+
+def _declares_dict(annotation: Node | None) -> bool:
+    if annotation is not None and annotation[0] == "sub":
+        annotation = annotation[2]
+    return annotation is not None and expressions.type_names(annotation)[-1:] in (
+        ("dict",),
+        ("Dict",),
+        ("Mapping",),
+    )
 
 
 def run_function(
@@ -588,12 +612,15 @@ def _fill_fields(engine: Engine, cls: Class, made: Obj, args: Args, frame: Frame
         elif extra.taints:
             kept = extra.map(lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW else taint)
             made.put(name, kept, None, strong=True)
-        elif default is None and _settings(cls):
-            found = expressions.typed(engine, annotation, cls.module.frame)
-            found = found.map(lambda taint: made_here(taint, frame))
-            if not found.taints:
-                found = expressions.by_name(engine, name, UNKNOWN, frame, place, "a setting", 2)
-            made.put(name, found, None, strong=True)
+        elif _settings(cls):
+            given_here = (
+                _default_of(engine, cls, name, frame, place)
+                if default is not None and name in cls.attrs
+                else UNKNOWN
+            )
+            made.put(
+                name, _setting(engine, cls, name, annotation, given_here, frame, place), None, strong=True
+            )
         elif default is not None and name in cls.attrs:
             made.put(name, _default_of(engine, cls, name, frame, place), None, strong=True)
     taints = extra.taints if allows_extras(cls) else {}
@@ -619,7 +646,18 @@ def _default_of(engine: Engine, cls: Class, name: str, frame: Frame, place: int)
             return apply(engine, factory, Args(), frame, place)
         if "default" in obj.items:
             return obj.items["default"]
-    return expressions.by_name(engine, name, value, frame, place, "a setting", 2) if _settings(cls) else value
+    return value
+
+
+def _setting(
+    engine: Engine, cls: Class, name: str, annotation: Any, default: Value, frame: Frame, place: int
+) -> Value:
+    """A field that the environment fills: a credential if its type or its name says so, else as it is declared."""
+    declared = expressions.typed(engine, annotation, cls.module.frame)
+    if declared.taints:
+        return declared.map(lambda taint: made_here(taint, frame))
+    otherwise = declared if declared.refs and not objects(default) else default
+    return expressions.by_name(engine, name, otherwise, frame, place, "a setting", 2)
 
 
 def _settings(cls: Class) -> bool:

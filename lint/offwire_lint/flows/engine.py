@@ -26,6 +26,7 @@ from offwire_lint.flows.values import (
     deep,
     join,
     join2,
+    keys_of,
     objects,
     tainted,
 )
@@ -249,6 +250,8 @@ class Engine:
                     self.switched_on.add(key)
         else:
             obj.add(value, entry)
+            if index.refs:
+                obj.keyed = join2(obj.keyed, Value(refs=index.refs))
 
     def _set(self, receiver: Value, name: str, value: Value, frame: Frame, place: int, node: Node) -> None:
         for ref in receiver.refs:
@@ -283,18 +286,12 @@ class Engine:
     def element(self, value: Value) -> Value:
         """What one gets by iterating."""
         own = Value(value.taints, (), (), True)
-        own = (
-            own.map(lambda taint: replace(taint, rows=1) if taint.rows == 2 else taint)
-            if own.has(RAW)
-            else own
-        )
+        own = own.map(_one) if own.taints else own
         found = [own] if value.taints or value.opaque or not value.refs else []
         for ref in value.refs:
             if isinstance(ref, Obj):
                 if ref.kind == "dict":
-                    found.append(
-                        Value(consts=tuple(ref.items)[:6], opaque=ref.rest is not NOTHING or not ref.items)
-                    )
+                    found.append(keys_of(ref))
                 elif ref.ext and not ref.items:
                     found.append(expressions.iterated(self, ref))
                 else:
@@ -313,6 +310,21 @@ class Engine:
         else:
             made.region = frame.region if made.region == frame.region else -1
         return made
+
+
+# A named field of which one element was taken; see `_one`.
+_ELEMENT = 3
+
+
+def _one(taint: Taint) -> Taint | None:
+    """One element: a row of a table, a name of an environment; of a list of lists that stood under a name, a record."""
+    if taint.by_name:
+        return None
+    if taint.kind == RAW and taint.rows == 2:
+        return replace(taint, rows=1)
+    if taint.kind == FIELD and taint.rows != _ELEMENT:
+        return replace(taint, rows=_ELEMENT)
+    return taint
 
 
 def join_names(arms: Sequence[dict[str, Value]]) -> dict[str, Value]:
@@ -395,13 +407,23 @@ def _raise(engine: Engine, node: Node, frame: Frame) -> bool:
 
 def _if(engine: Engine, node: Node, frame: Frame) -> bool:
     _, _, test, body, orelse = node
-    expressions.test(engine, test, frame)
+    asked = expressions.test(engine, test, frame)
     expressions.validate(engine, test, frame)
     before = frame.vars
+    if _decided(asked, test, frame):
+        taken = engine.branch(frame, body if asked.consts[0] else orelse, before)
+        return engine.merge(frame, [taken], before)
     narrowed = expressions.narrowed(engine, test, frame, before)
     otherwise = expressions.narrowed_else(engine, test, frame, before)
     arms = [engine.branch(frame, body, narrowed), engine.branch(frame, orelse, otherwise)]
     return engine.merge(frame, arms, before)
+
+
+def _decided(asked: Value, test: Node, frame: Frame) -> bool:
+    """Whether a switch that the caller sets is known in this call."""
+    if test[0] != "name" or frame.function is None or not asked.known or len(asked.consts) != 1:
+        return False
+    return any(name == test[2] for name, *_ in frame.function.params)
 
 
 def _loop(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -193,7 +194,7 @@ def _of_object(engine: Engine, obj: Obj, whole: Value, name: str, frame: Frame, 
         return obj.items[name]
     if obj.kind != "instance":
         return Value(refs=(Bound(whole, name),))
-    if name in obj.items:
+    if name in obj.items and not externals.is_method(engine, obj, name):
         return obj.items[name]
     if name == "__dict__":
         return Value(refs=(obj,))
@@ -223,7 +224,7 @@ def field_value(engine: Engine, cls: Class, name: str, declared: Any, frame: Fra
     """A declared field that nothing was stored in: its default, or what its name and type say."""
     annotation, _ = declared
     value = typed(engine, annotation, cls.module.frame)
-    if value.taints or value.refs:
+    if value.taints or value.refs or is_number(annotation):
         return value.map(lambda taint: replace(taint, zone="parameter"))
     settings = any("Settings" in base for base in cls.externals())
     note, most = ("a setting", 2) if settings else ("a declared field", 1)
@@ -691,6 +692,11 @@ def typed(engine: Engine, annotation: Node | None, frame: Frame) -> Value:
     return UNKNOWN
 
 
+def is_number(annotation: Node | None) -> bool:
+    """Whether a declared type leaves no room for a credential."""
+    return annotation is not None and annotation[0] == "name" and annotation[2] in ("int", "float", "bool", "complex")
+
+
 def _instance_of(engine: Engine, found: Value, frame: Frame, place: int) -> Value:
     for ref in found.refs:
         if isinstance(ref, Cls):
@@ -758,6 +764,21 @@ def class_names(engine: Engine, node: Node | None, frame: Frame) -> tuple[str, .
 _CHECKS = ("startswith", "fullmatch", "match", "issubset", "endswith", "isalnum", "isdigit")
 
 
+_NO_CHECKS = frozenset("len isinstance bool str type print hasattr any all repr".split())
+_DENIES = re.compile(r"block|den[yi]|forbid|danger|banned|black|unsafe|bad|prohibit", re.IGNORECASE)
+
+
+def _compared(node: Node) -> list[Node]:
+    """What a comparison binds: both sides of `==`; of `in` the left one, and only where the right one lists what is allowed."""
+    if any(op in ("==", "!=") for op in node[2]):
+        return list(node[3])
+    if not any(op in ("in", "not in") for op in node[2]):
+        return []
+    left, right = node[3][0], node[3][1]
+    denied = any(_DENIES.search(name) for name in names_in(right) if right[0] in ("name", "attr"))
+    return [] if denied else [left]
+
+
 def validate(engine: Engine, test: Node, frame: Frame) -> None:
     """What the model filled in and the code then tests against something is no longer its free choice."""
     waiting: list[Any] = [test] if frame.tool is not None else []
@@ -767,11 +788,11 @@ def validate(engine: Engine, test: Node, frame: Frame) -> None:
             continue
         subjects: list[Node] = []
         if node[0] == "cmp":
-            subjects = [side for side in node[3] if any(op in ("in", "not in", "==", "!=") for op in node[2])]
+            subjects = _compared(node)
         elif node[0] == "call":
             if node[2][0] == "attr" and node[2][3] in _CHECKS:
                 subjects = [node[2][2], *(value for _, value in node[3])]
-            elif node[2][0] in ("name", "attr"):
+            elif node[2][0] in ("name", "attr") and node[2][-1] not in _NO_CHECKS:
                 subjects = [value for _, value in node[3]]
         for subject in subjects:
             if subject[0] in ("const",):

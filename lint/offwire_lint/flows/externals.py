@@ -30,6 +30,8 @@ from offwire_lint.flows.values import (
     Ext,
     Func,
     Obj,
+    Place,
+    Setting,
     Step,
     Taint,
     Value,
@@ -151,6 +153,11 @@ def external(engine: Engine, full: str, frame: Frame, place: int) -> Value:
     return refs
 
 
+def is_method(engine: Engine, obj: Obj, name: str) -> bool:
+    """Whether a model names a method so; an argument of the constructor with that name does not hide it."""
+    return any(name in model.methods for cls in obj.ext for model in engine.models.lineage(cls))
+
+
 def member(engine: Engine, obj: Obj, name: str, frame: Frame, place: int) -> Value | None:
     """An attribute of an instance of an external class, if a model knows it."""
     for cls in obj.ext:
@@ -191,7 +198,9 @@ def instance(engine: Engine, name: str, frame: Frame, place: int) -> Value:
     made = engine.obj("instance", place, frame, name)
     made.ext = (model.name if model is not None else name,)
     if model is not None and model.value in ("raw", "credential"):
-        label = WHOLE_ENVIRONMENT if model.value == "credential" else tail(name)
+        label = tail(name)
+        if model.value == "credential":
+            label = "the models' configuration" if name.endswith("ConfigList") else WHOLE_ENVIRONMENT
         whole = engine.source(
             _KINDS[model.value], engine.at(frame, place), f"all that {tail(name)} holds", HIGH, frame, label
         )
@@ -248,8 +257,9 @@ def element_of(engine: Engine, obj: Obj) -> Value:
             if model.items in (*_KINDS, "row"):
                 kind = _KINDS.get(model.items, RAW)
                 step = Step(obj.place, _PHRASES.get(model.items, "whole rows"))
+                label = "a whole file" if model.name == "offwire.File" else model.name
                 return tainted(
-                    Taint(kind, obj.place, HIGH, step, model.name, rows=1 if model.items == "row" else 0)
+                    Taint(kind, obj.place, HIGH, step, label, rows=1 if model.items == "row" else 0)
                 )
             if "." in model.items:
                 inner = Obj("instance", obj.place, obj.region, ext=(model.items,))
@@ -550,7 +560,14 @@ def effect(
     if word in _KINDS:
         phrase = note if " " in note else f"{note}: {_PHRASES[word]}" if note else _PHRASES[word]
         label = _label(args) or note
-        return engine.source(_KINDS[word], at, phrase, sure, frame, label)
+        # What a tenant's own credential opens is the tenant's.
+        whose = (
+            [taint for value in args.values() for taint in value.of(CREDENTIAL)]
+            if word == "credential"
+            else []
+        )
+        zone = "parameter" if any(taint.zone == "parameter" for taint in whose) else ""
+        return engine.source(_KINDS[word], at, phrase, sure, frame, label, zone)
     if word in ("row", "rows"):
         made = effect(engine, "raw", args, receiver, frame, place, note, sure)
         return made.map(lambda taint: replace(taint, rows=1 if word == "row" else 2))
@@ -636,14 +653,20 @@ def environment(engine: Engine, args: Args, frame: Frame, place: int, note: str)
                 CREDENTIAL, at, "a variable of the environment, whichever it is", sure, frame, "a variable"
             )
         )
-    result = (
-        join([*found, Value(opaque=True, refs=(Ext("builtins.object()"),))]) if not found else join(found)
-    )
+    result = join([*found, _plain(at, key, frame)]) if not found else join(found)
     if default is not None:
         node = ("const", place, key.text or "")
         expressions.fallback(engine, result, default[0], default[1] or place, node, frame)
         result = join2(result, default[0])
     return result
+
+
+def _plain(at: Place, key: Value, frame: Frame) -> Value:
+    """A variable that is no credential by its name; where it goes may still say so."""
+    zone = "module" if frame.kind == "module" else "function"
+    return Value(
+        opaque=True, refs=(Setting("builtins.object()", at, key.text or "a variable", zone, frame.owner),)
+    )
 
 
 # -- what no model knows

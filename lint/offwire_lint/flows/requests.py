@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from offwire_lint.flows import calls
+from offwire.findings import Confidence
+from offwire_lint.flows import calls, text
 from offwire_lint.flows.events import Hit, Sent
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.values import CREDENTIAL, NOTHING, Obj, Place, Taint, Value, deep, objects
 from offwire_lint.models.schema import CallModel
+from offwire_lint.names import credential_name
 
 if TYPE_CHECKING:
     from offwire_lint.flows.calls import Args
@@ -33,9 +36,20 @@ def note(engine: Engine, model: CallModel, args: Args, receiver: Value, frame: F
     in_url = [(taint, engine.at(frame, url[1])) for taint, _ in deep(url[0])]
     if query is not None:
         in_url += [(taint, engine.at(frame, query[1])) for taint, _ in deep(query[0])]
+    queries = [query[0]] if query is not None else []
+    for client in objects(receiver):
+        for part in (client.items.get("params", NOTHING), client.items.get("base_url", NOTHING)):
+            in_url += [(taint, at) for taint, _ in deep(part)]
+            queries.append(part)
+    for value in queries:
+        in_url += [(taint, taint.step.place) for taint in _settings(engine, value, frame, place)]
     for taint, where in in_url:
         if taint.kind == CREDENTIAL:
             engine.events.hit(Hit("url", _entered(taint, where), taint, frame.tool, model.name))
+    held = [item for one in objects(receiver) for name, item in one.items.items() if name in request.headers]
+    given = [value for name, (value, _) in args.keywords.items() if name in request.headers]
+    for value in (*held, *given):
+        _settings(engine, value, frame, place)
     carries: list[Taint] = [
         taint for value in args.values() for taint, _ in deep(value) if taint.kind == CREDENTIAL
     ]
@@ -62,6 +76,27 @@ def note(engine: Engine, model: CallModel, args: Args, receiver: Value, frame: F
         or len(sent.url.taints) > len(known.url.taints)
     ):
         engine.events.sent[key] = sent
+
+
+_ASKS = re.compile(
+    r"^(?:app_?id|key|auth|sig|signature|(?:x[-_])?(?:api[-_]?)?(?:key|token)|authorization|ocp-apim-subscription-key)$",
+    re.IGNORECASE,
+)
+
+
+def _settings(engine: Engine, value: Value, frame: Frame, place: int) -> list[Taint]:
+    """The settings in headers or a query that their names there tell to be credentials."""
+    found: list[Taint] = []
+    for obj in objects(value):
+        for name, item, entry in obj.contents() if obj.kind == "dict" else ():
+            if isinstance(name, str) and (
+                _ASKS.search(name) or credential_name(name) not in (None, Confidence.LOW)
+            ):
+                here = entry is not None and entry[0][0] == frame.module.index
+                found += text.told(
+                    engine, item, entry[0][1] if entry and here else place, frame, f"put under '{name}'"
+                )
+    return found
 
 
 def _entered(taint: Taint, where: Place) -> Place:

@@ -24,12 +24,12 @@ from offwire_lint.names import credential_environment_name, credential_name
 
 # Keys under which whole records stand: what is selected is still somebody else's choice of fields.
 RECORDS = frozenset(
-    "data results items records rows entries objects documents docs choices raw raw_data _source articles".split()
+    "data results items values records rows entries objects documents docs choices raw raw_data _source articles".split()
 )
 # Attributes of an answer's object that hold all there is to say.
 WHOLE = RECORDS | frozenset(
     "body payload response responses message messages text content output output_text stdout stderr page_content answer final_output value result completion "
-    "generations contents html markdown body_text json dict".split()
+    "generations contents html markdown body_text json dict _mapping iloc loc iat".split()
 )
 # What stands beside a secret in a vault's entry and opens nothing.
 _BESIDE = frozenset(
@@ -42,7 +42,7 @@ _ISSUED = frozenset("access_token refresh_token id_token client_secret".split())
 _OPEN_HEADERS = frozenset("authorization set-cookie cookie x-api-key proxy-authorization".split())
 _TEXT_OF_ERROR = frozenset(
     "args message msg reason detail details strerror error errors text body description title exceptions user_message "
-    "__cause__ __context__ cmd stdout stderr output doc object statement params orig __notes__".split()
+    "__cause__ __context__ pgerror diag faultString cmd stdout stderr output doc object statement params orig __notes__".split()
 )
 
 
@@ -69,14 +69,15 @@ def _part(taint: Taint, key: object, at: Place, attribute: bool) -> Taint | None
                 label=key,
                 rows=0,
             )
-        sure = credential_name(key) if taint.label == "a whole file" and isinstance(key, str) else None
-        if sure is not None and sure is not Confidence.LOW:
+        if _kept_in_a_file(taint, key):
             return replace(
                 taint.then(at, f"its '{key}'"), kind=CREDENTIAL, sure=MEDIUM, label=str(key), rows=0
             )
+        if key == "ResponseMetadata":
+            return replace(taint.then(at, "its 'ResponseMetadata', with the headers"), kind=ENVELOPE)
         return replace(taint.then(at, f"only its '{key}'"), kind=FIELD)
     if kind in (CREDENTIAL, MASKED):
-        if isinstance(key, str) and "environment" in taint.label:
+        if isinstance(key, str) and ("environment" in taint.label or "configuration" in taint.label):
             return taint if credential_environment_name(key) is not None else None
         if isinstance(key, str):
             return None if key.lower() in _BESIDE else taint.then(at, f"its '{key}'")
@@ -87,9 +88,20 @@ def _part(taint: Taint, key: object, at: Place, attribute: bool) -> Taint | None
         if isinstance(key, str) and key.lower() not in _OPEN_HEADERS:
             return replace(taint, kind=FIELD)
         return taint
+    if kind == FIELD and _kept_in_a_file(taint, key):
+        return replace(taint.then(at, f"its '{key}'"), kind=CREDENTIAL, sure=MEDIUM, label=str(key), rows=0)
+    if kind == FIELD:
+        return replace(taint, rows=0) if taint.rows else taint
     if kind == ERROR:
         return None if attribute and isinstance(key, str) and key not in _TEXT_OF_ERROR else taint
     return taint
+
+
+def _kept_in_a_file(taint: Taint, key: object) -> bool:
+    """Whether a file keeps a credential under this key, as far as the key tells."""
+    if taint.label != "a whole file" or not isinstance(key, str):
+        return False
+    return credential_name(key) not in (None, Confidence.LOW)
 
 
 def one_of(taint: Taint, at: Place) -> Taint:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from offwire_lint.flows.events import Hit
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.values import (
     CREDENTIAL,
@@ -16,6 +17,7 @@ from offwire_lint.flows.values import (
     NOTHING,
     RAW,
     Obj,
+    Setting,
     Taint,
     Value,
     deep,
@@ -48,6 +50,8 @@ def concat(engine: Engine, parts: Sequence[str | Value], place: int, frame: Fram
             fixed = fixed or bool(_HOST.search(before))
             continue
         inner = flat(part)
+        if _ASKS.search(before):
+            taints += told(engine, part, place, frame, note)
         for taint in inner.taints.values():
             if taint.kind == CREDENTIAL and taint.part and masked:
                 continue
@@ -60,6 +64,20 @@ def concat(engine: Engine, parts: Sequence[str | Value], place: int, frame: Fram
         prefix = next((const for const in part.consts if isinstance(const, str)), "")
         fixed = fixed or bool(prefix and _HOST.search(prefix + "/"))
     return Value(taints_of(taints), (), (), True)
+
+
+_ASKS = re.compile(r"(?:[?&](?:app_?id|api_?key|key|(?:\w+_)?token|auth|sig(?:nature)?|password|secret)=|\b(?:bearer|basic|token) )$", re.IGNORECASE)
+
+
+def told(engine: Engine, value: Value, place: int, frame: Frame, note: str) -> list[Taint]:
+    """The credentials that the place tells a setting to be; in a tool, one from outside is used here."""
+    at = engine.at(frame, place)
+    found = [ref.credential(at, note) for ref in value.refs if isinstance(ref, Setting)]
+    if frame.tool is not None and not engine.quiet:
+        for taint in found:
+            if taint.owner != frame.owner:
+                engine.events.hit(Hit("use", at, taint, frame.tool, taint.label, taint.sure))
+    return found
 
 
 def _texts(parts: Sequence[str | Value]) -> list[str]:
@@ -79,7 +97,7 @@ def joined(engine: Engine, separator: Value, items: Value, place: int, frame: Fr
             for part in (*obj.items.values(), *([obj.rest] if obj.rest is not NOTHING else [])):
                 parts += [separator, part] if parts else [part]
             return concat(engine, parts, place, frame, "joined into one text")
-    own = [taint for taint, _ in deep(items)]
+    own = [taint for taint, _ in deep(items) if not taint.mapping]
     own += separator.taints.values()
     return Value(taints_of(taint.then(at, "joined into one text") for taint in own), (), (), True)
 

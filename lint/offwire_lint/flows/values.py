@@ -22,7 +22,7 @@ URL = "url"
 
 LOW, MEDIUM, HIGH = 0, 1, 2
 
-_MOST_CONSTANTS = 6
+_MOST_CONSTANTS = 12
 _MOST_REFS = 12
 
 Place: TypeAlias = tuple[int, int]
@@ -66,6 +66,7 @@ class Taint:
         zone: where it was read: "module", "class", "function", "parameter", "literal".
         owner: the function in which it was read, 0 for module level.
         rows: of a RAW table, how many times one indexes down to a single field; 0 if that is not known.
+        mapping: it is known to be a dict itself, so that its elements are names; forgotten at the next step.
     """
 
     kind: str
@@ -77,6 +78,12 @@ class Taint:
     zone: str = "function"
     owner: int = 0
     rows: int = 0
+    mapping: bool = False
+
+    @property
+    def by_name(self) -> bool:
+        """Whether it is a whole environment, of which iterating gives the names only."""
+        return self.kind == CREDENTIAL and self.label.endswith("the whole environment")
 
     @property
     def key(self) -> tuple[str, Place, bool]:
@@ -87,7 +94,7 @@ class Taint:
         """The taint after one more step; one that tells its owner is kept even where another stands already."""
         if self.step.place == place and not entry and not owner:
             return self
-        return replace(self, step=Step(place, note, self.step, entry, owner))
+        return replace(self, step=Step(place, note, self.step, entry, owner), mapping=False)
 
 
 Taints: TypeAlias = Mapping[tuple[str, Place, bool], Taint]
@@ -275,6 +282,25 @@ class Ext:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Setting(Ext):
+    """A variable of the environment whose name says nothing; `place`, `zone` and `owner` are those of a taint."""
+
+    place: Place
+    label: str
+    zone: str
+    owner: int
+
+    def key(self) -> Any:
+        """Identity for joins."""
+        return ("setting", self.place)
+
+    def credential(self, place: Place, note: str) -> Taint:
+        """The credential that it is, as the place where it arrives tells."""
+        step = Step(place, note, Step(self.place, "read from the environment"))
+        return Taint(CREDENTIAL, self.place, MEDIUM, step, self.label, False, self.zone, self.owner)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Bound:
     """A method that nothing is known about but its receiver and its name."""
 
@@ -303,6 +329,7 @@ class Obj:
         number: its identity.
         carries: whether a taint may be reached through its contents; once true, always true.
         holders: the objects that hold it, while it carries nothing.
+        keyed: keys of a dict that are no constants, where they refer to something.
     """
 
     kind: str
@@ -319,6 +346,7 @@ class Obj:
     number: int = field(default_factory=count().__next__)
     carries: bool = False
     holders: set[Obj] = field(default_factory=set)
+    keyed: Value = NOTHING
 
     def key(self) -> Any:
         """Identity for joins and memos; a number, for `id` is given anew when an object is gone."""
@@ -383,6 +411,13 @@ class Obj:
     def every(self) -> Value:
         """What an element may be."""
         return join((*self.items.values(), self.rest))
+
+
+def keys_of(obj: Obj) -> Value:
+    """What a key of a dict may be."""
+    known = tuple(obj.items)[:_MOST_CONSTANTS]
+    more = obj.rest is not NOTHING or not obj.items or len(obj.items) > len(known)
+    return join2(Value(consts=known, opaque=more), obj.keyed)
 
 
 def objects(value: Value) -> list[Obj]:

@@ -43,7 +43,7 @@ from collections.abc import Iterator
 from offwire_lint.flows.calls import own_params
 from offwire_lint.flows.frames import Function
 from offwire_lint.flows.tools import hidden, signature
-from offwire_lint.flows.values import Cls
+from offwire_lint.flows.values import Cls, Ext
 from offwire_lint.judging import Context, Report
 
 _SCHEMED = (
@@ -89,14 +89,24 @@ def check(context: Context) -> Iterator[Report]:
 
 
 def _arbitrary(context: Context, function: Function, annotation: object) -> bool:
-    """Whether a parameter's type is a plain class of the project."""
-    if not isinstance(annotation, tuple) or annotation[0] != "name":
+    """Whether a parameter's type is a plain class of the project, or a client that holds a connection."""
+    if not isinstance(annotation, tuple) or annotation[0] not in ("name", "attr"):
         return False
     found = context.engine.eval(annotation, function.scope or function.module.frame)
+    if any(_connects(context, ref.name) for ref in found.refs if isinstance(ref, Ext)):
+        return True
     classes = [ref.info for ref in found.refs if isinstance(ref, Cls)]
     return bool(classes) and not any(
         "dataclass" in cls.decorators
         or any(base.rpartition(".")[2] in _SCHEMED for base in cls.externals())
         or cls.externals()
         for cls in classes
+    )
+
+
+def _connects(context: Context, name: str) -> bool:
+    model = context.models.cls(name)
+    return model is not None and any(
+        method.request is not None or method.returns.endswith(("Cursor", "Connection", "Session", "Result"))
+        for method in model.methods.values()
     )

@@ -70,7 +70,8 @@ def check(context: Context) -> Iterator[Report]:
         )
     offered = {id(tool.func.function) for tool in context.events.tools}
     for function in context.functions:
-        if id(function) not in offered and any(of_tenant(name) for name, *_ in function.params):
+        names = (*(name for name, *_ in function.params), *function.free)
+        if id(function) not in offered and any(of_tenant(name) for name in names):
             yield from _defaults(function)
             yield from _early_returns(context, function)
 
@@ -94,9 +95,14 @@ def _early_returns(context: Context, function: Function) -> Iterator[Report]:
     """One way out returns the tenant's, another a fixed credential."""
     for summary in context.engine.summaries.get(function.number, ()):
         ways = [(place, value) for place, value in summary.returns if not value.known]
+        own = any(taint.zone == "parameter" for _, value in ways for taint in value.of(CREDENTIAL))
         for place, value in ways if len(ways) > 1 else ():
             for taint in value.of(CREDENTIAL):
-                fixed = taint.owner == function.number and taint.label.isupper() and taint.zone == "function"
+                fixed = (
+                    taint.owner == function.number
+                    and taint.zone == "function"
+                    and (own or taint.label.isupper())
+                )
                 if fixed and all(taint.key not in other.taints for at, other in ways if at != place):
                     message = f"where the tenant's credential is missing, {taint.label} stands in"
                     yield Report(

@@ -74,7 +74,7 @@ def check(context: Context) -> Iterator[Report]:
                 f"{tool.name} is offered to the model and not registered for execution",
                 1,
             )
-        elif sides[key] == {"execution"} and not tool.by_map:
+        elif sides[key] == {"execution"} and not tool.by_map and tool.name not in offered:
             yield Report(
                 function.at(function.place),
                 f"{tool.name} is registered for execution and not offered to the model",
