@@ -162,9 +162,14 @@ def totals(wanted: Mapping[str, int], scores: Mapping[str, Score]) -> list[str]:
     lines = _head(("tool", f"found of {everything}", "false alarms", "recall", "precision"))
     for name, tool in scores.items():
         found, false = tool.found.total(), tool.false.total()
-        precision = f"{found / (found + false):.0%}" if found + false else NOTHING
-        lines.append(_line((name, str(found), str(false), f"{found / everything:.0%}", precision)))
+        precision = _percent(found, found + false) if found + false else NOTHING
+        lines.append(_line((name, str(found), str(false), _percent(found, everything), precision)))
     return lines
+
+
+def _percent(part: int, whole: int) -> str:
+    """Rounded down: 100% means all of them."""
+    return f"{100 * part // whole}%"
 
 
 def filled(readme: str, lines: Sequence[str]) -> str:
