@@ -27,6 +27,7 @@ _THIRTYTWO = classes(ALNUM)
 _HEX = classes(HEX)
 _SPACED_HEX = classes(HEX + b" :-,\r\n\t")
 _STANDARD = bytes.maketrans(b"-_", b"+/")
+_MAGIC_64 = tuple(base64.b64encode(number)[: len(number) * 4 // 3] for number in (*MAGIC, b"\x78\x9c"))
 _ASCII_64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef"
 _ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 _ASCII_32 = b"ABCDEFGHIJKLMNOP"
@@ -35,8 +36,8 @@ _QUOTES = re.compile(rb"[\"']")
 _JOINTS = re.compile(rb"[+/_-]+")
 _SHORTEST = 14
 _SHORTEST_PACKED = 24
-_LONGEST_58 = 1024
-_LONGEST_MIXED = 2048
+_LONGEST_58 = 4096
+_LONGEST_MIXED = 4096
 _SHORT = 512
 _DIGITS_58 = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUE_58 = {code: value for value, code in enumerate(_DIGITS_58)}
@@ -163,7 +164,7 @@ def _from_sixtyfour(run: bytes) -> Iterator[bytes]:
     if is_promising(decoded) or (len(run) >= _SHORTEST_PACKED and may_be_packed(decoded)):
         yield decoded
     for rest in (run[1:], run[2:], run[3:], *_JOINTS.split(run)):
-        if len(rest) >= _SHORTEST and _fits(rest, 4, _ASCII_64, 16):
+        if len(rest) >= _SHORTEST and (_fits(rest, 4, _ASCII_64, 16) or rest.startswith(_MAGIC_64)):
             decoded = _sixtyfour(rest)
             if is_promising(decoded):
                 yield decoded
