@@ -270,6 +270,9 @@ class Offwire:
         self._driving = False
         if outcome.stuck:
             self._session.replace_loop()
+        if outcome.ending is Ending.RETURNED and self._session.tap.alive:
+            # The agent may have imported another client library.
+            self._control = self._control or self._session.ensure_control(again=False)
         return self._scene(
             ending=outcome.ending,
             error=self._session.mask(outcome.error),
@@ -338,7 +341,8 @@ class Offwire:
         exchanges = self._broker.exchanges
         self._counted = len(exchanges)
         for exchange in exchanges:
-            self._session.add_client(exchange.request.header("user-agent") or "no user-agent")
+            if exchange.role is not Role.CONTROL:
+                self._session.add_client(exchange.request.header("user-agent"))
         observed = observe(scene, self._broker, exchanges)
         record = self._record(observed, agent, mode, _model_hosts(exchanges))
         known = [*(each.canary for each in self._planted), *self._model_keys]

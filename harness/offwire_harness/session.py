@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import ssl
 import sys
 import threading
-import urllib.error
-import urllib.request
-from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,19 +11,17 @@ from typing import Protocol
 
 from offwire.findings import Location
 from offwire.runs import RunRecord, SessionRecord
-from offwire_harness import canaries, faults, wire
-from offwire_harness.broker import CONTROL_HOST, Broker
+from offwire_harness import canaries, controls, faults, wire
+from offwire_harness.broker import Broker
 from offwire_harness.canaries import Canary
-from offwire_harness.detect import Detector
 from offwire_harness.drivers.loop import DriveLoop
 from offwire_harness.environ import PlantedEnvironment
 from offwire_harness.face import Offwire
+from offwire_harness.har import Recorder
 from offwire_harness.masker import Masker
 from offwire_harness.twins import Twins
-from offwire_harness.wire import Role
 
 MODEL_KEY = "OPENAI_API_KEY"
-CONTROL_SECONDS = 10.0
 SEEN = "the tracer canary was seen"
 
 
@@ -41,15 +34,14 @@ class Options:
         confine: one of `offwire_harness.confine.MODES`.
         allow: `host:port` of loopback servers, and paths of Unix sockets, that stay reachable.
         twins: whether each clean run is repeated with a leak built in.
+        har: whether to keep the traffic, for a HAR file.
     """
 
     tap: str = "mitm"
     confine: str = "off"
     allow: tuple[str, ...] = ()
     twins: bool = False
-
-
-Post = Callable[[str, bytes], None]
+    har: bool = False
 
 
 class SessionError(Exception):
@@ -118,8 +110,10 @@ class Session:
 
     def __init__(self, options: Options) -> None:
         """Make the tap and all else, and start nothing."""
-        self.tap, self._post = _new_tap(options)
-        self.broker = Broker()
+        self.tap = _new_tap(options)
+        self._only_httpx = options.tap == "respx"
+        self.recorder = Recorder() if options.har else None
+        self.broker = Broker(note=self.recorder.note if self.recorder else None)
         self.environment = PlantedEnvironment()
         self._own_environment = PlantedEnvironment()
         self.model_key = canaries.new(MODEL_KEY, shape="openai", env=MODEL_KEY)
@@ -127,12 +121,13 @@ class Session:
         self.twins = Twins(wanted=options.twins)
         self._left_behind: list[DriveLoop] = []
         self.control = "not run"
+        self._seen_through: dict[str, None] = {}
+        self._lock = threading.Lock()
         self._masker = Masker()
-        self._masker.add(self.model_key)
+        self.minted(self.model_key)
         self._runs: list[RunRecord] = []
         self._failures: list[str] = []
         self._clients: dict[str, None] = {}
-        self._lock = threading.Lock()
 
     @classmethod
     def start(cls, options: Options) -> Session:
@@ -184,6 +179,8 @@ class Session:
         """Remember a canary, so that no output ever shows it."""
         with self._lock:
             self._masker.add(canary)
+        if self.recorder is not None:
+            self.recorder.know(canary)
 
     def mask(self, text: str) -> str:
         """Return a text with every canary of this session replaced by its label."""
@@ -201,14 +198,23 @@ class Session:
             sys.stderr.write(self.mask(text))
 
     def ensure_control(self, again: bool) -> str:
-        """Send a tracer the way real traffic goes; return what went wrong, or nothing.
+        """Send tracers the way real traffic goes; return what went wrong, or nothing.
+
+        One goes through each HTTP library that is loaded and through which none has been seen yet.
 
         Args:
-            again: whether to send one although an earlier one was seen.
+            again: whether to send one through the first of them in any case.
         """
-        if again or self.control != SEEN:
-            self.control = self._send_tracer() or SEEN
-        return "" if self.control == SEEN else f"the positive control failed: {self.control}"
+        names = list(controls.loaded(self._only_httpx))
+        for name in names:
+            if name not in self._seen_through or (again and name == names[0]):
+                wrong = self._send_tracer(name)
+                self.control = f"{name}: {wrong}" if wrong else SEEN
+                if wrong:
+                    self._seen_through.pop(name, None)
+                    return f"the positive control failed: {self.control}"
+                self._seen_through[name] = None
+        return ""
 
     @property
     def loop(self) -> DriveLoop:
@@ -247,9 +253,9 @@ class Session:
         """Keep the record of a run."""
         self._runs.append(record)
 
-    def add_client(self, name: str) -> None:
-        """Note a client library that was seen on the wire."""
-        self._clients[name] = None
+    def add_client(self, user_agent: str | None) -> None:
+        """Note the client library that a request's user-agent names."""
+        self._clients[controls.client_of(user_agent)] = None
 
     def note_failure(self, test: str) -> None:
         """Note a test that failed."""
@@ -260,7 +266,7 @@ class Session:
         """Return what the session has seen so far."""
         return SessionRecord(
             runs=tuple(self._runs),
-            control="; ".join(filter(None, (self.control, self.twins.summary()))),
+            control="; ".join(filter(None, (self._control_told(), self.twins.summary()))),
             proxy=self.tap.version if self.tap.alive else "gone",
             held_by=self.tap.held_by,
             clients=tuple(map(self.mask, self._clients)),
@@ -275,47 +281,27 @@ class Session:
             self._loop.close()
         self.tap.close()
 
-    def _send_tracer(self) -> str:
+    def _control_told(self) -> str:
+        through = f", through {', '.join(self._seen_through)}" if self.control == SEEN else ""
+        return self.control + through
+
+    def _send_tracer(self, name: str) -> str:
         tracer = canaries.new("TRACER")
         self.minted(tracer)
-        self.broker.begin()
-        hidden = b64encode(tracer.value.encode()).decode()
-        body = json.dumps(
-            {"messages": [{"role": "tool", "content": tracer.value}, {"content": hidden}]}
-        ).encode()
+        body = controls.body_of(tracer)
         try:
             self.tap.wait()
-            self._post(f"https://{CONTROL_HOST}/v1/chat/completions", body)
+            controls.SENDERS[name](body)
         except Exception as error:
             return f"{type(error).__name__}: {error}"
-        arrived = [each.request for each in self.broker.exchanges if each.role is Role.CONTROL]
-        if len(arrived) != 1 or arrived[0].body != body:
-            return "the tracer did not arrive as it was sent"
-        seen = {sighting.pointer for sighting in Detector([tracer]).search(arrived[0]).sightings}
-        if not {"/messages/0/content", "/messages/1/content"} <= seen:
-            return "the tracer arrived and the detector did not see it"
-        return ""
+        return controls.wrong_with(tracer, body, self.broker.exchanges)
 
 
-def _new_tap(options: Options) -> tuple[Tap, Post]:
+def _new_tap(options: Options) -> Tap:
     if options.tap == "respx":
         from offwire_harness.tap.respx_tap import RespxTap
 
-        return RespxTap(allow=options.allow), _post_with_httpx
+        return RespxTap(allow=options.allow)
     from offwire_harness.tap.mitm import MitmTap
 
-    return MitmTap(confine=options.confine, allow=options.allow), _post_with_urllib
-
-
-def _post_with_urllib(url: str, body: bytes) -> None:
-    opener = urllib.request.build_opener(
-        urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=ssl.create_default_context())
-    )
-    request = urllib.request.Request(url, body, {"content-type": "application/json"})
-    opener.open(request, timeout=CONTROL_SECONDS).close()
-
-
-def _post_with_httpx(url: str, body: bytes) -> None:
-    import httpx
-
-    httpx.post(url, content=body, headers={"content-type": "application/json"}, timeout=CONTROL_SECONDS)
+    return MitmTap(confine=options.confine, allow=options.allow)

@@ -9,8 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from offwire_harness import observe, verdict
-from offwire_harness import session as sessions
+from offwire_harness import controls, observe, verdict
 from offwire_harness.broker import Broker
 from offwire_harness.canaries import Canary
 from offwire_harness.detect import Detector, detector
@@ -123,7 +122,7 @@ def _mutant(part: str, name: str, scene: str, applied: Callable[[], AbstractCont
 def _undoing(rest: Sequence[Transform]) -> Iterator[None]:
     """Have every detector undo these only."""
     lesser = partial(Detector, transforms=rest)
-    with swapped(observe, "Detector", lesser), swapped(sessions, "Detector", lesser):
+    with swapped(observe, "Detector", lesser), swapped(controls, "Detector", lesser):
         yield
 
 

@@ -1,0 +1,164 @@
+"""Positive controls: a tracer through each HTTP client library that this process has loaded.
+
+That one client is captured says little of the next: each has its own way of finding a host, a proxy, a trusted CA.
+A library is one entry in `SENDERS`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import ssl
+import sys
+import threading
+import urllib.request
+from base64 import b64encode
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from offwire_harness.broker import CONTROL_HOST
+from offwire_harness.canaries import Canary
+from offwire_harness.detect import Detector
+from offwire_harness.wire import Exchange, Role
+
+SECONDS = 10.0
+URL = f"https://{CONTROL_HOST}/v1/chat/completions"
+PLACES = frozenset({"/messages/0/content", "/messages/1/content"})
+
+Sender = Callable[[bytes], None]
+
+_JSON = {"content-type": "application/json"}
+_AGENTS = (
+    ("autogen", "autogen"),
+    ("python-urllib", "urllib"),
+    ("python-requests", "requests"),
+    ("python-httpx2", "httpx2"),
+    ("python-httpx", "httpx"),
+    ("aiohttp", "aiohttp"),
+    ("python-urllib3", "urllib3"),
+    ("openai", "openai"),
+    ("asyncopenai", "openai"),
+    ("anthropic", "anthropic"),
+    ("asyncanthropic", "anthropic"),
+    ("pycurl", "pycurl"),
+    ("curl", "curl"),
+    ("node", "node"),
+    ("undici", "node"),
+    ("grpc", "grpc"),
+)
+"""How the user-agent of a library begins, and the library; the longer of two beginnings first."""
+
+
+def body_of(tracer: Canary) -> bytes:
+    """Return a request's body that holds a tracer twice, as it is and as base64."""
+    hidden = b64encode(tracer.value.encode()).decode()
+    return json.dumps({"messages": [{"role": "tool", "content": tracer.value}, {"content": hidden}]}).encode()
+
+
+def loaded(respx: bool) -> Iterator[str]:
+    """Yield the names of the senders whose library this process has imported.
+
+    Args:
+        respx: whether only httpx is captured at all.
+    """
+    for name in SENDERS:
+        library = name.split()[0]
+        if (library == "httpx") if respx else (library in sys.modules):
+            yield name
+
+
+def wrong_with(tracer: Canary, sent: bytes, exchanges: Iterable[Exchange]) -> str:
+    """Return what keeps a tracer's body from having been captured and seen, or nothing."""
+    control = [each.request for each in exchanges if each.role is Role.CONTROL]
+    arrived = [request for request in control if request.body == sent]
+    if len(arrived) != 1:
+        return "the tracer did not arrive as it was sent"
+    seen = {sighting.pointer for sighting in Detector([tracer]).search(arrived[0]).sightings}
+    return "" if seen >= PLACES else "the tracer arrived and the detector did not see it"
+
+
+def client_of(user_agent: str | None) -> str:
+    """Return the library that a user-agent names; the user-agent itself where it is unknown."""
+    if not user_agent:
+        return "a client without user-agent"
+    told = user_agent.lower()
+    if " aiohttp/" in told:
+        return "aiohttp"
+    return next(
+        (library for start, library in _AGENTS if told.startswith(start)), re.split(r"[\s/]", user_agent)[0]
+    )
+
+
+def _urllib(body: bytes) -> None:
+    opener = urllib.request.build_opener(
+        urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=ssl.create_default_context())
+    )
+    opener.open(urllib.request.Request(URL, body, _JSON), timeout=SECONDS).close()
+
+
+def _requests(body: bytes) -> None:
+    import_module("requests").post(URL, data=body, headers=_JSON, timeout=SECONDS)
+
+
+def _urllib3(body: bytes) -> None:
+    with import_module("urllib3").PoolManager() as pool:
+        pool.request("POST", URL, body=body, headers=_JSON, timeout=SECONDS, retries=False)
+
+
+def _httpx(module: str, body: bytes) -> None:
+    import_module(module).post(URL, content=body, headers=_JSON, timeout=SECONDS)
+
+
+def _async_httpx(module: str, body: bytes) -> None:
+    async def post() -> None:
+        async with import_module(module).AsyncClient(timeout=SECONDS) as client:
+            await client.post(URL, content=body, headers=_JSON)
+
+    _on_a_loop(post)
+
+
+def _aiohttp(body: bytes) -> None:
+    aiohttp = import_module("aiohttp")
+
+    async def post() -> None:
+        limit = aiohttp.ClientTimeout(SECONDS)
+        async with (
+            aiohttp.ClientSession(timeout=limit) as client,
+            client.post(URL, data=body, headers=_JSON) as answer,
+        ):
+            await answer.read()
+
+    _on_a_loop(post)
+
+
+def _on_a_loop(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run a coroutine to its end; on a thread of its own, as the caller's may have a loop running."""
+    trouble: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            asyncio.run(work())
+        except Exception as error:
+            trouble.append(error)
+
+    thread = threading.Thread(target=run, name="offwire-control", daemon=True)
+    thread.start()
+    thread.join(2 * SECONDS)
+    if trouble:
+        raise trouble[0]
+
+
+SENDERS: dict[str, Sender] = {
+    "urllib": _urllib,
+    "requests": _requests,
+    "urllib3": _urllib3,
+    "httpx": partial(_httpx, "httpx"),
+    "httpx async": partial(_async_httpx, "httpx"),
+    "httpx2": partial(_httpx, "httpx2"),
+    "httpx2 async": partial(_async_httpx, "httpx2"),
+    "aiohttp": _aiohttp,
+}
+"""Each posts a body to the control's address, with a fresh client of its library."""
