@@ -124,7 +124,7 @@ def _download(package: Package, archives: Path) -> Path:
     pip = [python, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--dest", str(archives)]
     try:
         subprocess.run(
-            [*pip, "--no-deps", "--no-binary", ":all:", package.pinned],
+            [*pip, "--no-deps", "--no-binary", package.name, package.pinned],
             check=True,
             timeout=300,
             capture_output=True,
