@@ -21,6 +21,36 @@ from autogen_agentchat.agents import AssistantAgent
 key = os.environ["STRIPE_KEY"]
 agent = AssistantAgent("billing", model_client=client, system_message=f"Use the key {key}")
 """
+BILLING = """\
+import os
+
+import requests
+from autogen_agentchat.agents import AssistantAgent
+from autogen_ext.models.openai import OpenAIChatCompletionClient
+
+
+def build_agent() -> AssistantAgent:
+    def get_invoice(id: str) -> str:
+        \"\"\"Look up an invoice and return its status.\"\"\"
+        headers = {"Authorization": f"Bearer {os.environ['STRIPE_KEY']}"}
+        body = requests.get(f"https://api.stripe.com/v1/invoices/{id}", headers=headers, timeout=5).json()
+        return RETURNED
+
+    return AssistantAgent("billing", OpenAIChatCompletionClient(model="gpt-4o"), tools=[get_invoice])
+"""
+BILLING_TEST = """\
+from billing import build_agent
+from offwire.testing import call, say
+
+
+def test_billing(offwire):
+    stripe = offwire.canary("STRIPE_KEY", env="STRIPE_KEY", shape="stripe", audience="api.stripe.com")
+    api = offwire.upstream("https://api.stripe.com")
+    api.get("/v1/invoices/{id}").json({"id": "in_1", "status": "open"}, expose=["/id", "/status"])
+    offwire.model.script(call("get_invoice", id="in_1"), say("It is open."))
+    offwire.drive_sync(build_agent, task="Look up in_1").assert_clean()
+    assert api.calls[0].used(stripe)
+"""
 HARNESS_ONLY = ("pytest", "mitmproxy", "autogen_agentchat", "respx", "hypothesis", "httpx", "openai")
 VERSIONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 
@@ -115,6 +145,21 @@ def test_a_users_pytest_is_not_disturbed_by_the_plugin(wheel: Path, project: Pat
     done = run(python, "-m", "pytest", "-W", "error", "-q", "test_it.py", cwd=project)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 passed" in done.stdout
+
+
+def test_a_users_project_proves_its_agent_from_the_wheel(wheel: Path, tmp_path: Path) -> None:
+    python = environment(tmp_path / "env", f"offwire[harness,autogen] @ {wheel.as_uri()}", "requests")
+    verdicts = {}
+    for name, returned in (("deniable", "body['status']"), ("leaking", "str(headers)")):
+        project = tmp_path / name
+        project.mkdir()
+        (project / "billing.py").write_text(BILLING.replace("RETURNED", returned), encoding="utf-8")
+        (project / "test_billing.py").write_text(BILLING_TEST, encoding="utf-8")
+        verdicts[name] = run(python, "-m", "pytest", "--offwire", "-q", cwd=project)
+    assert verdicts["deniable"].returncode == 0, verdicts["deniable"].stdout + verdicts["deniable"].stderr
+    assert "1 driven run: 1 clean" in verdicts["deniable"].stdout
+    assert verdicts["leaking"].returncode == 1
+    assert "STRIPE_KEY reached api.openai.com" in verdicts["leaking"].stdout
 
 
 @pytest.mark.parametrize("version", VERSIONS)
