@@ -7,7 +7,7 @@ request on a thread of its own.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from offwire_harness.models import ScriptedModel
@@ -36,7 +36,11 @@ class Vault(Protocol):
 class Broker:
     """Answers what a tap brings and records it; every host that nobody declared is refused."""
 
-    def __init__(self, model: ScriptedModel | None = None) -> None:
+    def __init__(
+        self, model: ScriptedModel | None = None, *, note: Callable[[Exchange], None] | None = None
+    ) -> None:
+        """Begin with nothing declared; `note` is told of every exchange."""
+        self._note = note
         self.model = model or ScriptedModel()
         self._lock = threading.Lock()
         self._upstreams: list[Upstream] = []
@@ -120,8 +124,11 @@ class Broker:
         """Answer a request and record the exchange; this is a tap's `Answerer`."""
         role = self.role_of(request)
         answer, refused = self._ask(role, request)
+        exchange = Exchange(request, role, answer, refused)
         with self._lock:
-            self._exchanges.append(Exchange(request, role, answer, refused))
+            self._exchanges.append(exchange)
+        if self._note is not None:
+            self._note(exchange)
         return answer
 
     def _ask(self, role: Role, request: Request) -> tuple[Answer, str | None]:

@@ -71,10 +71,19 @@ def write(record: SessionRecord, file: Path) -> None:
     Raises:
         OSError: the folder is missing or can't be written to.
     """
+    write_text(dumps(record), file)
+
+
+def write_text(text: str, file: Path) -> None:
+    """Write a file, that only this user can read, at once or not at all.
+
+    Raises:
+        OSError: the folder is missing or can't be written to.
+    """
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(dumps(record))
+            stream.write(text)
         os.replace(name, file)
     except BaseException:
         os.unlink(name)

@@ -27,6 +27,7 @@ class _State:
         self.config = config
         self.session: Session | None = None
         self.merged: list[Any] = []
+        self.har: list[dict[str, Any]] = []
 
     def working_session(self) -> Session:
         """Return the session, started on first use."""
@@ -54,6 +55,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FILE",
         type=Path,
         help="write the record of all driven runs to FILE (JSON)",
+    )
+    group.addoption(
+        "--offwire-har",
+        metavar="FILE",
+        type=Path,
+        help="write the traffic of the session to FILE (HAR 1.2), every credential masked",
     )
     group.addoption(
         "--offwire-tap",
@@ -153,6 +160,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
     records = [*state.merged, *([state.session.record()] if state.session else [])]
     record = evidence.merge(records)
+    _keep_har(config, state)
     if hasattr(config, "workeroutput"):
         config.workeroutput["offwire"] = evidence.dumps(record)
     elif (target := config.getoption("--offwire-report")) is not None:
@@ -166,7 +174,9 @@ def pytest_testnodedown(node: Any) -> None:
     if text:
         from offwire_harness import evidence
 
-        node.config.stash[_STATE].merged.append(evidence.loads(text))
+        state = node.config.stash[_STATE]
+        state.merged.append(evidence.loads(text))
+        state.har += node.workeroutput.get("offwire-har", [])
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
@@ -203,6 +213,7 @@ def _start(config: pytest.Config) -> Session:
         confine=asked.offwire_confine or ("auto" if asked.offwire else "off"),
         allow=tuple(config.getini("offwire_allow")),
         twins=asked.offwire_twin,
+        har=asked.offwire_har is not None,
     )
     try:
         return Session.start(options)
@@ -223,6 +234,20 @@ def _hands_out_work(config: pytest.Config) -> bool:
     return bool(getattr(config.known_args_namespace, "numprocesses", None)) or bool(
         getattr(config.known_args_namespace, "tx", None)
     )
+
+
+def _keep_har(config: pytest.Config, state: _State) -> None:
+    """Write the HAR file, or hand its entries to the process that collects them."""
+    target = config.getoption("--offwire-har")
+    if target is None:
+        return
+    from offwire_harness import evidence, har
+
+    own = state.session.recorder.entries() if state.session and state.session.recorder else []
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["offwire-har"] = own
+    else:
+        evidence.write_text(har.document([*state.har, *own]), target)
 
 
 def _write_empty(config: pytest.Config) -> None:
