@@ -102,9 +102,12 @@ def arguments(engine: Engine, nodes: Iterable[Any], frame: Frame) -> Args:
                 args.star = engine.element(value)
         elif key == "**":
             for obj in objects(value):
-                for name, item, _ in list(obj.contents()):
+                for name, item, entry in list(obj.contents()):
                     if isinstance(name, str):
-                        args.keywords.setdefault(name, (item, node[1]))
+                        here = (
+                            entry is not None and entry[0][0] == frame.module.index and _handed_on(obj, frame)
+                        )
+                        args.keywords.setdefault(name, (item, entry[0][1] if entry and here else node[1]))
                     else:
                         args.starstar = join2(args.starstar or NOTHING, item)
             if value.taints or not objects(value):
@@ -118,6 +121,11 @@ def arguments(engine: Engine, nodes: Iterable[Any], frame: Frame) -> Args:
 _ASKING = frozenset(
     f"builtins.{name}" for name in ("len", "bool", "isinstance", "callable", "type", "id", "hash")
 )
+
+
+def _handed_on(obj: Obj, frame: Frame) -> bool:
+    """Whether a dict is what the function itself was given as `**kwargs`; what is in it stands at its caller."""
+    return frame.function is not None and obj.place == frame.function.at(frame.function.place)
 
 
 def evaluate(engine: Engine, node: Node, frame: Frame) -> Value:
@@ -404,8 +412,10 @@ def bind(engine: Engine, ref: Func, args: Args, frame: Frame) -> dict[str, Value
             names[name] = Value(refs=(made,))
         elif kind == "**":
             made = Obj("dict", function.at(function.place), engine.region())
-            for key, (value, _) in keywords.items():
+            for key, (value, place) in keywords.items():
                 made.fill(key, value)
+                if place:
+                    made.entries[key] = ((at, place), frame.owner)
             made.fill_rest(args.starstar or NOTHING)
             names[name] = Value(refs=(made,))
         elif default is not None and args.star is None and args.starstar is None:

@@ -97,7 +97,7 @@ def used(engine: Engine, value: Value, place: int, frame: Frame, name: str) -> V
     found = [*value.taints.values()]
     for obj in objects(value):
         found += obj.held.taints.values()
-        if obj.ext and obj.cls is None:
+        if obj.ext and obj.cls is None and not externals.of_framework(engine, obj):
             found += [taint for item in obj.items.values() for taint, _ in deep(item, 2)]
         if obj.kind != "instance" and not obj.ext:
             found += [taint for taint, _ in deep(value, 2)]

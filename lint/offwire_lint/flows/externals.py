@@ -153,6 +153,15 @@ def external(engine: Engine, full: str, frame: Frame, place: int) -> Value:
     return refs
 
 
+def of_framework(engine: Engine, obj: Obj) -> bool:
+    """Whether it is an agent or a client of the model: what that holds is the model's own."""
+    return any(
+        model.constructor.framework or model.constructor.provider
+        for cls in obj.ext
+        for model in engine.models.lineage(cls)
+    )
+
+
 def is_method(engine: Engine, obj: Obj, name: str) -> bool:
     """Whether a model names a method so; an argument of the constructor with that name does not hide it."""
     return any(name in model.methods for cls in obj.ext for model in engine.models.lineage(cls))

@@ -91,7 +91,8 @@ def _add(
 ) -> None:
     framework = model.framework or _DEFAULT
     by_map = shape == "map"
-    shown, executed = "execution" not in model.name, "for_llm" not in model.name
+    shown = "execution" not in model.name and not by_map and shape != "handler"
+    executed = "for_llm" not in model.name
     described = shown and (description is not None or (shape == "documented" and bool(ref.function.doc)))
     key = (
         id(ref.function),
@@ -112,7 +113,7 @@ def _add(
         True in value.consts for value in [args.keywords.get(framework.unmask, (NOTHING, 0))[0]]
     )
     tool = Tool(
-        ref, framework, place, described, description, shown and not by_map and shape != "handler", executed, unmasked,
+        ref, framework, place, described, description, shown, executed, unmasked,
         name or unwrapped(ref).function.name,
         by_map=by_map, schema_given=shape == "schemas", handler=shape == "handler",
         typed_elsewhere=bool({"args_schema", "schema", "input_model"} & set(args.keywords)) or shape == "custom" or ref.function.signed,

@@ -41,6 +41,7 @@ from collections.abc import Iterator
 from offwire_lint.flows.calls import own_params
 from offwire_lint.flows.events import Tool
 from offwire_lint.flows.tools import signature
+from offwire_lint.flows.values import NOTHING, Obj, Value, objects
 from offwire_lint.judging import Context, Report
 
 
@@ -66,6 +67,7 @@ def check(context: Context) -> Iterator[Report]:
             yield Report(
                 tool.place, f"{tool.name} is offered with other parameters than it takes: {wrong}", 1
             )
+    yield from _unregistered(context)
     for key, tool in first.items():
         function = tool.func.function
         if sides[key] == {"llm"}:
@@ -93,3 +95,25 @@ def _mismatch(context: Context, tool: Tool) -> str:
     needs = {name for name, _, _, default, _ in params if default is None}
     wrong = [(schema - takes) | (needs - schema) for schema in schemas]
     return ", ".join(sorted(wrong[0])) if wrong and all(wrong) else ""
+
+
+def _unregistered(context: Context) -> Iterator[Report]:
+    """Schemas in an agent's `llm_config` whose names no `function_map` holds, where there is one."""
+    known = {tool.name for tool in context.events.tools if tool.executed}
+    if not any(tool.by_map for tool in context.events.tools):
+        return
+    for called in context.events.called.values():
+        config = called.args.keywords.get("llm_config") if called.model.framework is not None else None
+        for schema in _schemas(config[0]) if config is not None else ():
+            for name in schema.items.get("name", NOTHING).consts:
+                if name not in known:
+                    place = schema.entries.get("name", (schema.place, 0))[0]
+                    yield Report(place, f"{name} is offered to the model and not registered for execution", 1)
+
+
+def _schemas(config: Value) -> Iterator[Obj]:
+    """The function schemas that are written in an `llm_config`."""
+    for written in objects(config):
+        for functions in objects(written.items.get("functions", NOTHING)):
+            for item in functions.items.values():
+                yield from (obj for obj in objects(item) if obj.kind == "dict")
