@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from offwire.findings import Finding
+from offwire_lint.dress import by_place, unparsable
 from offwire_lint.flows.engine import Engine
 from offwire_lint.flows.frames import Module
+from offwire_lint.gate import Refusal
 from offwire_lint.judging import Context, judge
 from offwire_lint.lowered import Unparsable, unpack_places
 from offwire_lint.models import Models
@@ -21,6 +23,8 @@ Facts: TypeAlias = tuple[Any, ...]
 """What one file says, as nested tuples that `marshal` can store; `FACTS_VERSION` names their shape."""
 
 FACTS_VERSION = 1
+
+_TOO_COMPLEX = "is too complex to judge whole: what starts here takes too many steps to follow"
 
 __all__ = ["FACTS_VERSION", "Facts", "SourceFile", "Unparsable", "analyse", "facts_of"]
 
@@ -70,4 +74,14 @@ def analyse(files: Sequence[SourceFile], models: Models) -> list[Finding]:
     ]
     engine = Engine(modules, models)
     events = engine.run()
-    return judge(Context(events, engine.functions, modules, models, engine))
+    found = judge(Context(events, engine.functions, modules, models, engine))
+    return sorted([*found, *_overruns(engine, modules)], key=by_place)
+
+
+def _overruns(engine: Engine, modules: Sequence[Module]) -> list[Finding]:
+    """Where the analysis gave up: no function goes unjudged without a word."""
+    return [
+        unparsable(modules[index].path, Refusal(_TOO_COMPLEX, *modules[index].spans[4 * place :][:2]))
+        for index, place in engine.overruns
+        if modules[index].judged
+    ]

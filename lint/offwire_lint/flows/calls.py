@@ -22,11 +22,14 @@ from offwire_lint.flows.values import (
     Obj,
     Place,
     Taint,
+    Taints,
     Value,
     deep,
     join,
     join2,
     objects,
+    taints_of,
+    within,
 )
 
 if TYPE_CHECKING:
@@ -36,8 +39,9 @@ Node = Any
 _DEEPEST = 22
 _MOST_CALLEES = 6
 # Beyond these many contexts of one function, those that differ only in which containers they get are taken to be the same.
-_MOST_ALIKE = 6
-_MOST_CONTEXTS = 60
+# Both by how thrifty the engine has to be.
+_MOST_ALIKE = (6, 2, 1)
+_MOST_CONTEXTS = (60, 12, 3)
 
 
 @dataclass
@@ -451,6 +455,7 @@ class Summary:
     raised: list[Raised]
     yields: list[tuple[Place, Value]]
     returns: list[tuple[Place, Value]]
+    given: Taints
 
 
 def call_function(engine: Engine, ref: Func, args: Args, frame: Frame, place: int) -> Value:
@@ -458,7 +463,7 @@ def call_function(engine: Engine, ref: Func, args: Args, frame: Frame, place: in
     summary = run_function(engine, ref, bind(engine, ref, args, frame), frame.tool, frame)
     if summary is None:
         return join([Value(value.taints, (), (), True) for value in args.values()] or [UNKNOWN])
-    frame.raised += summary.raised
+    frame.leaves(summary.raised)
     at = engine.at(frame, place)
     name = ref.function.name
     if ref.function.is_generator:
@@ -496,16 +501,19 @@ def run_function(
         return known  # type: ignore[no-any-return]
     rough = (function.number, id(tool), tuple(_rough(value) for value in names.values()), free)
     alike = engine.rough.setdefault(rough, [])
-    if len(alike) >= _MOST_ALIKE:
+    thrift = engine.thrift
+    if len(alike) >= _MOST_ALIKE[thrift]:
         return alike[-1]
-    if len(engine.summaries.get(function.number, ())) >= _MOST_CONTEXTS:
-        return None
+    others = engine.summaries.get(function.number, [])
+    if len(others) >= _MOST_CONTEXTS[thrift]:
+        return _transferred(others[-1], names)
     if (
         engine.depth >= _DEEPEST
         or key in engine.active
         or sum(1 for one in engine.active if one[0] == function.number) > 3
     ):
         return None
+    given = _arriving(names)
     engine.active.add(key)
     engine.depth += 1
     inner = Frame(function.module, ref.frame, function, "function")
@@ -530,11 +538,35 @@ def run_function(
         for place, value in inner.returns
     ]
     value = join(told) if told else Value(consts=(None,))
-    summary = Summary(value, inner.raised, inner.yields, inner.returns)
+    summary = Summary(value, inner.raised, inner.yields, inner.returns, given)
     engine.memo[key] = summary
     alike.append(summary)
     engine.summaries.setdefault(function.number, []).append(summary)
     return summary
+
+
+def _arriving(names: dict[str, Value]) -> Taints:
+    """The taints that a call puts in."""
+    return taints_of(taint for value in names.values() for taint in within(value, 3))
+
+
+def _transferred(summary: Summary, names: dict[str, Value]) -> Summary:
+    """What a call did in one context, taken over to another: what came from its arguments now comes from these."""
+    arriving = _arriving(names)
+    if summary.given.keys() == arriving.keys():
+        return summary
+
+    def change(value: Value) -> Value:
+        own = value.map(lambda taint: None if taint.key in summary.given else taint)
+        return value if len(own.taints) == len(value.taints) else join2(own, Value(arriving, (), (), True))
+
+    return Summary(
+        change(summary.value),
+        [Raised(one.place, change(one.value), one.exception, one.types) for one in summary.raised],
+        [(place, change(value)) for place, value in summary.yields],
+        [(place, change(value)) for place, value in summary.returns],
+        arriving,
+    )
 
 
 def _rough(value: Value) -> Any:
@@ -542,7 +574,7 @@ def _rough(value: Value) -> Any:
     others = frozenset(
         (id(ref.cls), frozenset(ref.items)) if isinstance(ref, Obj) else ref.key() for ref in value.refs
     )
-    return (others, value.consts, frozenset(taint.key for taint, _ in deep(value, 3)))
+    return (others, value.consts, frozenset(taint.key for taint in within(value, 3)))
 
 
 def _closed_over(frame: Frame | None) -> bool:

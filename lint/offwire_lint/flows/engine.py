@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -35,8 +36,9 @@ from offwire_lint.project import Modules
 
 Node = Any
 _ROUNDS = 3
-_WORK_PER_MODULE = 60_000
-_WORK_BASE = 400_000
+_WORK_PER_ENTRY = 100_000
+"""Statements that may be executed on behalf of one module, tool or function; what takes more is reported, not judged whole."""
+_FAIR_BASE = 30_000
 
 
 class Engine:
@@ -57,8 +59,9 @@ class Engine:
         self.depth = 0
         self.regions = 0
         self.work = 0
-        self.limit = _WORK_BASE + _WORK_PER_MODULE * len(self.modules)
-        self.exhausted = False
+        self.fair = _FAIR_BASE + sum(len(module.spans) for module in self.modules) // 40
+        self.limit = 0
+        self.overruns: dict[Place, None] = {}
         self.pending: list[Tool] = []
         self.known_tools: dict[Any, Tool] = {}
         self.validated: set[Any] = set()
@@ -77,7 +80,8 @@ class Engine:
         tools.inherited(self)
         self._judge_tools()
         for function in self._uncalled():
-            calls.generic(self, function)
+            with self.entry(function.at(function.place)):
+                calls.generic(self, function)
             self._judge_tools()
         for tool in self.events.tools:
             tool.unmasked = tool.unmasked or tool.framework.unmask in self.switched_on
@@ -93,7 +97,26 @@ class Engine:
 
     def _judge_tools(self) -> None:
         while self.pending:
-            tools.judge(self, self.pending.pop(0))
+            tool = self.pending.pop(0)
+            with self.entry(tool.func.function.at(tool.func.function.place)):
+                tools.judge(self, tool)
+
+    @contextmanager
+    def entry(self, place: Place) -> Iterator[None]:
+        """Work on behalf of one module, tool or function, within a budget of its own."""
+        start, outer = self.work, self.limit
+        self.limit = self.work + _WORK_PER_ENTRY
+        try:
+            yield
+        finally:
+            if self.work > self.limit:
+                self.overruns[place] = None
+            self.limit = outer + self.work - start
+
+    @property
+    def thrift(self) -> int:
+        """How sparing to be with contexts: 0 in a project of ordinary calls, up to 2 where they multiply."""
+        return 0 if self.work < self.fair else 1 if self.work < 2 * self.fair else 2
 
     # -- modules, regions, steps
 
@@ -104,7 +127,8 @@ class Engine:
         module.state = "running"
         depth, self.depth = self.depth, 0
         module.frame.region = module.frame.entry = self.region()
-        self.block(module.body, module.frame)
+        with self.entry((module.index, 0)):
+            self.block(module.body, module.frame)
         self.depth = depth
         module.state = "done"
 
@@ -165,10 +189,9 @@ class Engine:
     def block(self, statements: Sequence[Node], frame: Frame) -> bool:
         """Execute statements; False if the end is not reached."""
         for node in statements:
-            self.work += 1
             if self.work > self.limit:
-                self.exhausted = True
                 return True
+            self.work += 1
             if not _EXECUTE[node[0]](self, node, frame):
                 return False
         return True
@@ -538,8 +561,10 @@ def _try(engine: Engine, node: Node, frame: Frame) -> bool:
             start[name] = _caught(engine, types, names, mine, frame)
         arms.append(engine.branch(frame, statements, start))
         if any(_reraises(statement) for statement in statements):
-            handled = [raised for raised in handled if raised not in mine]
-    frame.raised = [raised for raised in frame.raised if raised not in handled]
+            rethrown = {id(raised) for raised in mine}
+            handled = [raised for raised in handled if id(raised) not in rethrown]
+    gone = {id(raised) for raised in handled}
+    frame.raised = [raised for raised in frame.raised if id(raised) not in gone]
     if reached:
         frame.vars = dict(after)
         ended = engine.block(orelse, frame)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
 
@@ -208,6 +208,14 @@ class Frame:
         """Number of the function whose body this is; 0 at module level."""
         return self.function.number if self.function is not None else 0
 
+    def leaves(self, raised: Sequence[Raised]) -> None:
+        """What a call raised leaves this frame as well; each once, or the lists would grow with every level of calls."""
+        known = {one.key for one in self.raised}
+        for one in raised:
+            if one.key not in known:
+                known.add(one.key)
+                self.raised.append(one)
+
     @property
     def straight(self) -> bool:
         """Whether what is executed now is executed whenever the frame is."""
@@ -228,10 +236,11 @@ class Frame:
 class Raised:
     """Something that left a function by `raise`."""
 
-    __slots__ = ("exception", "place", "types", "value")
+    __slots__ = ("exception", "key", "place", "types", "value")
 
     def __init__(self, place: Place, value: Value, exception: Value, types: tuple[str, ...]) -> None:
         self.place, self.value, self.exception, self.types = place, value, exception, types
+        self.key = (place, types, frozenset((taint.key, taint.sure) for taint in value.taints.values()))
 
 
 def function_of(value: Value) -> list[Func]:

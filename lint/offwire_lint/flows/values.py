@@ -153,15 +153,15 @@ class Value:
         """The value after one more step."""
         if not self.taints:
             return self
-        return replace(
-            self, taints={key: taint.then(place, note, owner=owner) for key, taint in self.taints.items()}
-        )
+        taints = {key: taint.then(place, note, owner=owner) for key, taint in self.taints.items()}
+        return Value(taints, self.refs, self.consts, self.opaque)
 
     def map(self, change: Callable[[Taint], Taint | None]) -> Value:
         """The value with each taint changed or, where `change` says None, dropped."""
-        return replace(
-            self, taints=taints_of(changed for t in self.taints.values() if (changed := change(t)))
-        )
+        if not self.taints:
+            return self
+        taints = taints_of(changed for t in self.taints.values() if (changed := change(t)))
+        return Value(taints, self.refs, self.consts, self.opaque)
 
 
 NOTHING = Value()
@@ -450,6 +450,28 @@ def _deep(value: Value, entries: tuple[Any, ...], limit: int, seen: set[int], fo
                 note = f"put under '{key}'" if isinstance(key, str) else "put into the collection"
                 more = (*entries, (*entry, note)) if entry else entries
                 _deep(item, more, limit - 1, seen, found)
+
+
+def within(value: Value, limit: int) -> Iterator[Taint]:
+    """The taints of `deep`, without what they went through to get there."""
+    if not value.refs:
+        yield from value.taints.values()
+        return
+    seen: set[int] = set()
+    pending = [(value, limit)]
+    while pending:
+        one, left = pending.pop()
+        yield from one.taints.values()
+        for ref in one.refs if left else ():
+            if (
+                isinstance(ref, Obj)
+                and ref.carries
+                and ref.number not in seen
+                and (ref.cls is not None or not ref.ext)
+            ):
+                seen.add(ref.number)
+                pending += [(item, left - 1) for item in ref.items.values()]
+                pending.append((ref.rest, left - 1))
 
 
 def flat(value: Value) -> Value:
