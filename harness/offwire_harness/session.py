@@ -255,7 +255,8 @@ class Session:
 
     def add_client(self, user_agent: str | None) -> None:
         """Note the client library that a request's user-agent names."""
-        self._clients[controls.client_of(user_agent)] = None
+        # Masked first: a part of a value might no longer be known for one.
+        self._clients[controls.client_of(user_agent and self.mask(user_agent))] = None
 
     def note_failure(self, test: str) -> None:
         """Note a test that failed."""
