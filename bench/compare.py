@@ -112,7 +112,7 @@ def page(
             "- Reports about other subjects (asserts, import order, iteration limits) are not counted against anyone. In an example only its own rule is judged.",
             "- ruff looks at every function, for it can't know which of them are tools: a false alarm of OW301 to OW303 is one about a function that no model sees. As",
             "  a check of style it would be right.",
-            "- semgrep runs our own rules, [bench/semgrep.yaml](../bench/semgrep.yaml): written for this comparison in good faith, as an hour's work; the free engine does not follow",
+            "- semgrep runs our own rules, [bench/semgrep.yaml](../bench/semgrep.yaml): written for this comparison in good faith, quickly and with one round of fixes on these snippets; the free engine does not follow",
             "  values from function to function.",
             "- fixit runs its stock rules, agent-audit all of its own, of which the tiers count that it shows by default. bandit, semgrep and fixit see no notebooks.",
             "- Rules about offwire's own comments (OW9) are left out. offwire shows its pedantic rules where a case is about them.",
