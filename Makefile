@@ -43,11 +43,14 @@ $(PROXY): $(READY)
 review: $(PROXY)
 	$(BIN)/offwire review fixtures/
 
+# The halves are tested in processes of their own: a session of the harness steers and confines the one that it is in.
 test: $(PROXY)
-	$(BIN)/python -m pytest -m 'not slow and not chromium'
+	$(BIN)/python -m pytest -m 'not slow and not chromium' tests/lint tests/report
+	$(BIN)/python -m pytest -m 'not slow and not chromium' tests/harness
 
 test-all: $(PROXY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest tests/lint tests/report
+	$(BIN)/python -m pytest tests/harness
 
 lint: $(READY)
 	$(BIN)/ruff check .
