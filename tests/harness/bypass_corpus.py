@@ -335,6 +335,7 @@ def main() -> None:
         seen.clear()
         tap.reset()
         print(f"way {name}", flush=True)
+        sys.stdin.readline()  # until those who came by the way before have been counted
         raised = ""
         with contextlib.redirect_stderr(io.StringIO()):
             try:

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,8 @@ from offwire_harness.tap import mitm
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the corpus speaks Unix sockets")
 
 HARNESS = Path(mitm.__file__).parents[2]
+_SETTLE = 0.1
+"""Seconds after which a listener's thread has counted who is already connected."""
 CORPUS = Path(__file__).with_name("bypass_corpus.py")
 IN_A_NAMESPACE = (
     "import sys; from offwire_harness.confine.run import run; sys.exit(run(sys.argv[1:], 'netns'))"
@@ -158,8 +161,10 @@ def run_corpus(mode: str) -> Told:
         listeners = Listeners(Path(directory))
         corpus = subprocess.Popen(
             [*before, sys.executable, str(CORPUS), "auto" if before else mode, *listeners.places],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            bufsize=1,
             env={**os.environ, "PYTHONPATH": str(HARNESS)},
         )
         watchdog = threading.Timer(240, corpus.kill)
@@ -167,11 +172,15 @@ def run_corpus(mode: str) -> Told:
         try:
             visits: dict[str, int] = {}
             name, line = "", ""
+            assert corpus.stdin is not None
             assert corpus.stdout is not None
             for line in corpus.stdout:
+                time.sleep(_SETTLE)
                 visits[name] = visits.get(name, 0) + listeners.visits
                 listeners.visits = 0
                 name = line.removeprefix("way ").strip()
+                with contextlib.suppress(BrokenPipeError):
+                    corpus.stdin.write("counted\n")
             assert corpus.wait() == 0
         finally:
             watchdog.cancel()
