@@ -31,9 +31,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--compare", action="store_true", help="what offwire and its peers find, rule by rule")
-    parser.add_argument("--write", action="store_true", help="with --compare: into docs/comparison.md and the README")
-    parser.add_argument("--corpus", action="store_true", help="offwire's findings in the frameworks' packages")
+    parser.add_argument(
+        "--compare", action="store_true", help="what offwire and its peers find, rule by rule"
+    )
+    parser.add_argument(
+        "--write", action="store_true", help="with --compare: into docs/comparison.md and the README"
+    )
+    parser.add_argument(
+        "--corpus", action="store_true", help="offwire's findings in the frameworks' packages"
+    )
     arguments = parser.parse_args()
     if arguments.compare:
         import compare

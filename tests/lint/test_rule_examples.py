@@ -1,6 +1,7 @@
 """Each rule's own examples: the bad ones are found, the good ones are not."""
 
 import pytest
+
 from offwire.findings import Confidence, Finding, Rule
 from offwire_lint.analysis import SourceFile, analyse, facts_of
 from offwire_lint.models import load_models

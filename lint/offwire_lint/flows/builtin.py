@@ -50,7 +50,9 @@ _CLEAN = frozenset(
     "bit_length __len__ keys issubset issuperset isdisjoint mean sum min max median std nunique raise_for_status "
     "hexdigest digest exists is_file is_dir total_seconds timestamp".split()
 )
-_TELLING = frozenset("errors json format_message with_traceback format getMessage get_message to_dict as_dict".split())
+_TELLING = frozenset(
+    "errors json format_message with_traceback format getMessage get_message to_dict as_dict".split()
+)
 _MUTATE = frozenset("append add appendleft insert".split())
 
 
@@ -60,11 +62,24 @@ def method(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame,
     for obj in objects(receiver):
         if obj.kind != "instance":
             found.append(_of_container(engine, receiver, obj, name, args, frame, place))
-        elif obj.cls is not None and name in ("model_dump", "dict", "model_dump_json", "json", "model_copy", "copy", "_asdict", "to_dict"):
+        elif obj.cls is not None and name in (
+            "model_dump",
+            "dict",
+            "model_dump_json",
+            "json",
+            "model_copy",
+            "copy",
+            "_asdict",
+            "to_dict",
+        ):
             dumped = engine.obj("dict", place, frame, "dump")
             expressions.spread(engine, dumped, Value(refs=(obj,)))
             _chosen(dumped, args)
-            found.append(Value(refs=(dumped,)) if "json" not in name else text.joined(engine, NOTHING, Value(refs=(dumped,)), place, frame))
+            found.append(
+                Value(refs=(dumped,))
+                if "json" not in name
+                else text.joined(engine, NOTHING, Value(refs=(dumped,)), place, frame)
+            )
         else:
             found.append(externals.duck(engine, receiver, name, args, frame, place))
     for ref in receiver.refs:
@@ -84,7 +99,11 @@ def _chosen(dumped: Obj, args: Args) -> None:
     """Keep the fields that `include=` and `exclude=` leave, where they are written there."""
     for word in ("include", "exclude"):
         for given in objects(args.keywords.get(word, (NOTHING, 0))[0]):
-            names = {const for item in given.items.values() for const in item.consts} if given.kind != "dict" else set(given.items)
+            names = (
+                {const for item in given.items.values() for const in item.consts}
+                if given.kind != "dict"
+                else set(given.items)
+            )
             for key in list(dumped.items) if names and given.rest is NOTHING else ():
                 if (key in names) is (word == "exclude"):
                     del dumped.items[key]
@@ -105,7 +124,11 @@ def _of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, pl
     if name == "join":
         return text.joined(engine, own, join(values), place, frame)
     if name in ("format", "format_map"):
-        values = text.positioned(own, [value for value, _ in args.positional], args.star) if name == "format" else []
+        values = (
+            text.positioned(own, [value for value, _ in args.positional], args.star)
+            if name == "format"
+            else []
+        )
         keywords = {key: value for key, (value, _) in args.keywords.items()}
         rest = args.starstar if name == "format" else args.positional[0][0] if args.positional else None
         for obj in objects(rest) if rest is not None else ():
@@ -124,8 +147,14 @@ def _of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, pl
         return expressions.select(engine, own, args.positional[0][0], frame, place)
     if name in _ELEMENTS and args.positional and args.positional[0][0].text in _SMALL_ELEMENTS:
         return own.map(lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW else taint)
-    if name in ("split", "rsplit") and len(values) < 2 and all(value.text in _BETWEEN_WORDS for value in values):
-        return own.map(lambda taint: replace(taint, rows=1) if taint.kind == RAW else taint).then(at, f"through {name}()")
+    if (
+        name in ("split", "rsplit")
+        and len(values) < 2
+        and all(value.text in _BETWEEN_WORDS for value in values)
+    ):
+        return own.map(lambda taint: replace(taint, rows=1) if taint.kind == RAW else taint).then(
+            at, f"through {name}()"
+        )
     if name in _KEEP:
         if name == "replace" and len(values) > 1:
             own = text.redacted(own, values[0], values[1])
@@ -152,14 +181,24 @@ def _of_class(engine: Engine, ref: Cls, name: str, args: Args, frame: Frame, pla
     """Class methods that pydantic and dataclasses bring: validation narrows to the declared fields."""
     from offwire_lint.flows import calls
 
-    if name in ("model_validate", "parse_obj", "model_validate_json", "parse_raw", "from_dict", "model_construct", "validate_python"):
+    if name in (
+        "model_validate",
+        "parse_obj",
+        "model_validate_json",
+        "parse_raw",
+        "from_dict",
+        "model_construct",
+        "validate_python",
+    ):
         inner = calls.Args(starstar=join([flat(value) for value in args.values()]))
         externals.validated(engine, ref.info, args, frame, place)
         return calls.construct(engine, ref.info, inner, frame, place)
     return externals.duck(engine, Value(refs=(ref,)), name, args, frame, place)
 
 
-def _of_container(engine: Engine, receiver: Value, obj: Obj, name: str, args: Args, frame: Frame, place: int) -> Value:
+def _of_container(
+    engine: Engine, receiver: Value, obj: Obj, name: str, args: Args, frame: Frame, place: int
+) -> Value:
     first = args.positional[0][0] if args.positional else NOTHING
     second = args.positional[1] if len(args.positional) > 1 else None
     here = Value(refs=(obj,))
@@ -172,7 +211,9 @@ def _of_container(engine: Engine, receiver: Value, obj: Obj, name: str, args: Ar
             sequences.shuffled(obj)
         obj.add(value, (engine.at(frame, at), frame.owner))
         return Value(consts=(None,))
-    if name in ("sort", "reverse", "remove", "popleft", "extendleft") or (name == "pop" and obj.kind != "dict"):
+    if name in ("sort", "reverse", "remove", "popleft", "extendleft") or (
+        name == "pop" and obj.kind != "dict"
+    ):
         taken = sequences.at(obj, first.consts[0] if first.known else -1 if name == "pop" else 0)
         if not strong or not sequences.changed(obj, name, None if first is NOTHING else first):
             sequences.shuffled(obj)
@@ -235,20 +276,47 @@ def function(engine: Engine, name: str, args: Args, frame: Frame, place: int) ->
         first = expressions.spoken(engine, first, frame, place)
     if name in ("str", "repr", "bytes", "bytearray", "format", "ascii", "memoryview"):
         if first.known:
-            return first if name == "str" and isinstance(first.consts[0], str) else Value(consts=(str(first.consts[0]),) if first.consts else ())
-        if any(name.startswith("builtins.") and name.endswith(("Error", "Exception")) for obj in objects(first) for name in obj.ext):
+            return (
+                first
+                if name == "str" and isinstance(first.consts[0], str)
+                else Value(consts=(str(first.consts[0]),) if first.consts else ())
+            )
+        if any(
+            name.startswith("builtins.") and name.endswith(("Error", "Exception"))
+            for obj in objects(first)
+            for name in obj.ext
+        ):
             first = join2(first, expressions.raised_text(first))
         refs = tuple(obj for obj in objects(first) if obj.ext)
-        made = Value(flat(first).taints, refs if name in ("str", "repr") and not flat(first).taints else (), (), True)
+        made = Value(
+            flat(first).taints, refs if name in ("str", "repr") and not flat(first).taints else (), (), True
+        )
         return made.then(at, f"turned into text with {name}()")
-    classes = [Cls(obj.cls) for obj in objects(first) if obj.cls is not None] if name == "type" and len(values) == 1 else []
+    classes = (
+        [Cls(obj.cls) for obj in objects(first) if obj.cls is not None]
+        if name == "type" and len(values) == 1
+        else []
+    )
     if classes:
         return Value(refs=tuple(classes))
     if name in ("len", "bool", "int", "float", "isinstance", "hasattr", "callable", "type", "id", "hash", "sum", "abs",
                 "round", "all", "any", "ord", "issubclass", "divmod", "pow", "complex", "chr", "bin", "hex", "oct", "dir"):  # fmt: skip
         kept = [value.map(lambda t: t if t.kind == MODEL_ARG else None) for value in values]
         return expressions.CLEAN if name not in ("int", "float") else join([expressions.CLEAN, *kept])
-    if name in ("dict", "list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "enumerate", "filter", "zip", "map"):
+    if name in (
+        "dict",
+        "list",
+        "tuple",
+        "set",
+        "frozenset",
+        "sorted",
+        "reversed",
+        "iter",
+        "enumerate",
+        "filter",
+        "zip",
+        "map",
+    ):
         return _collect(engine, name, args, frame, place)
     if name in ("next", "anext", "min", "max"):
         return engine.element(first)
@@ -262,7 +330,17 @@ def function(engine: Engine, name: str, args: Args, frame: Frame, place: int) ->
     if name == "setattr" and len(values) > 2 and values[1].text is not None:
         engine._set(first, values[1].text, values[2], frame, place, None)
         return Value(consts=(None,))
-    if name in ("object", "range", "super", "property", "staticmethod", "classmethod", "slice", "globals", "locals"):
+    if name in (
+        "object",
+        "range",
+        "super",
+        "property",
+        "staticmethod",
+        "classmethod",
+        "slice",
+        "globals",
+        "locals",
+    ):
         return UNKNOWN if name != "range" else expressions.CLEAN
     return None
 
@@ -281,8 +359,12 @@ def _collect(engine: Engine, name: str, args: Args, frame: Frame, place: int) ->
         values = values[1:]
     kind = "dict" if name == "dict" else "tuple" if name == "tuple" else "list"
     made = engine.obj(kind, place, frame, name)
-    whole = [value for value in values if name == "dict" or not any(isinstance(ref, Ext) for ref in value.refs)]
-    taints = taints_of(taint for value in whole for taint in value.taints.values() if name == "dict" or not taint.by_name)
+    whole = [
+        value for value in values if name == "dict" or not any(isinstance(ref, Ext) for ref in value.refs)
+    ]
+    taints = taints_of(
+        taint for value in whole for taint in value.taints.values() if name == "dict" or not taint.by_name
+    )
     columns = [sequences.known(value) for value in values]
     if name == "zip" and columns and None not in columns:
         for position, row in enumerate(zip(*(column or () for column in columns), strict=False)):

@@ -47,7 +47,9 @@ _RANK = {"low": 0, "medium": 1, "high": 2}
 _BUILTINS = frozenset(dir(builtins))
 
 
-def by_name(engine: Engine, name: str, default: Value, frame: Frame, place: int, note: str, most: int) -> Value:
+def by_name(
+    engine: Engine, name: str, default: Value, frame: Frame, place: int, note: str, most: int
+) -> Value:
     """A credential, if `name` says so; otherwise `default`."""
     sure = credential_name(name)
     if sure is None:
@@ -65,7 +67,9 @@ def _const(engine: Engine, node: Node, frame: Frame) -> Value:
 
 def _secret(engine: Engine, node: Node, frame: Frame) -> Value:
     place = engine.at(frame, node[1])
-    return engine.source(CREDENTIAL, place, f"a literal ({node[2]})", _RANK[node[3]], frame, f"the literal {node[2]}")
+    return engine.source(
+        CREDENTIAL, place, f"a literal ({node[2]})", _RANK[node[3]], frame, f"the literal {node[2]}"
+    )
 
 
 def _name(engine: Engine, node: Node, frame: Frame) -> Value:
@@ -136,7 +140,9 @@ def attribute(engine: Engine, value: Value, name: str, frame: Frame, place: int)
     """What `value.name` may be."""
     if name == "get_secret_value" and not any(isinstance(ref, Obj) and ref.ext for ref in value.refs):
         return text.opens(value).then(engine.at(frame, place), "opened with get_secret_value")
-    found = [one for ref in value.refs if (one := _member(engine, ref, value, name, frame, place)) is not None]
+    found = [
+        one for ref in value.refs if (one := _member(engine, ref, value, name, frame, place)) is not None
+    ]
     if value.taints and not (value.refs and found and _method_like(engine, value, name)):
         part = selecting.by_key(value, name, engine.at(frame, place), attribute=True)
         if part.taints:
@@ -157,7 +163,11 @@ def _method_like(engine: Engine, value: Value, name: str) -> bool:
         (isinstance(ref, Ext) and engine.models.cls(ref.name) is not None)
         or (
             isinstance(ref, Obj)
-            and (name in ref.items or ref.cls is not None or any(engine.models.member(cls, name) for cls in ref.ext))
+            and (
+                name in ref.items
+                or ref.cls is not None
+                or any(engine.models.member(cls, name) for cls in ref.ext)
+            )
         )
         for ref in value.refs
     )
@@ -217,7 +227,9 @@ def _of_object(engine: Engine, obj: Obj, whole: Value, name: str, frame: Frame, 
         obj.fill(name, Value(refs=(Obj("dict", obj.place, obj.region),)))
         return obj.items[name]
     bound = Value(refs=(Bound(whole, name),))
-    return join2(by_name(engine, name, NOTHING, frame, place, "an attribute named like a credential", 1), bound)
+    return join2(
+        by_name(engine, name, NOTHING, frame, place, "an attribute named like a credential", 1), bound
+    )
 
 
 def field_value(engine: Engine, cls: Class, name: str, declared: Any, frame: Frame, place: int) -> Value:
@@ -390,9 +402,18 @@ def combine(engine: Engine, op: str, left: Value, right: Value, place: int, fram
             items = {str(key): value for obj in named for key, value in obj.items.items()}
             args = text.named(left, items, join([obj.rest for obj in named]))
         return text.formatted(engine, left, args, place, frame)
-    adders = [found for obj in objects(left) if op == "+" and obj.cls is not None and (found := obj.cls.find("__add__"))]
+    adders = [
+        found
+        for obj in objects(left)
+        if op == "+" and obj.cls is not None and (found := obj.cls.find("__add__"))
+    ]
     if adders and len(adders) == len(left.refs):
-        bound = join([calls.bind_method(engine, found, obj, frame, place) for found, obj in zip(adders, objects(left), strict=True)])
+        bound = join(
+            [
+                calls.bind_method(engine, found, obj, frame, place)
+                for found, obj in zip(adders, objects(left), strict=True)
+            ]
+        )
         return calls.apply(engine, bound, calls.Args([(right, place)]), frame, place)
     if op in "+|" and any(not obj.ext for obj in (*objects(left), *objects(right))):
         kinds = {obj.kind for obj in (*objects(left), *objects(right))}
@@ -403,7 +424,12 @@ def combine(engine: Engine, op: str, left: Value, right: Value, place: int, fram
             return Value(refs=(made,))
         for value in (left, right):
             spread(engine, made, value)
-        return Value(taints_of((*left.taints.values(), *right.taints.values())), (made,), (), left.opaque or right.opaque)
+        return Value(
+            taints_of((*left.taints.values(), *right.taints.values())),
+            (made,),
+            (),
+            left.opaque or right.opaque,
+        )
     if op == "/" and any(obj.ext for obj in objects(left)):
         return left
     if op in "+/":
@@ -436,7 +462,18 @@ def _bool(engine: Engine, node: Node, frame: Frame) -> Value:
     return join2(left, right) if not left.known or not left.consts[0] else left
 
 
-_TENANT = ("tenant", "customer", "client", "user", "org", "account", "workspace", "merchant", "caller", "request")
+_TENANT = (
+    "tenant",
+    "customer",
+    "client",
+    "user",
+    "org",
+    "account",
+    "workspace",
+    "merchant",
+    "caller",
+    "request",
+)
 
 
 def fallback(engine: Engine, left: Value, right: Value, place: int, node: Node, frame: Frame) -> None:
@@ -446,13 +483,28 @@ def fallback(engine: Engine, left: Value, right: Value, place: int, node: Node, 
     own = left.of(CREDENTIAL, MASKED)
     tenants = frame.function is not None and any(of_tenant(name) for name, *_ in frame.function.params)
     for taint in right.of(CREDENTIAL, MASKED):
-        foreign = [other for other in own if other.zone == "parameter" or other.label.lower().startswith(_TENANT)]
+        foreign = [
+            other for other in own if other.zone == "parameter" or other.label.lower().startswith(_TENANT)
+        ]
         named = any(word in f"_{name.lower()}_" for name in names_in(node) for word in _TENANT)
         if taint.zone == "parameter" or not (foreign or named or (tenants and left.opaque)):
             continue
         scope = frame.function
-        words = " ".join([*names_in(node), *(other.label for other in foreign), *(p[0] for p in (scope.params if scope else ()))])
-        tenant = 1 + int(bool(foreign)) if any(word in words.lower() for word in ("tenant", "customer", "org", "workspace", "merchant", "account", "user")) else 0
+        words = " ".join(
+            [
+                *names_in(node),
+                *(other.label for other in foreign),
+                *(p[0] for p in (scope.params if scope else ())),
+            ]
+        )
+        tenant = (
+            1 + int(bool(foreign))
+            if any(
+                word in words.lower()
+                for word in ("tenant", "customer", "org", "workspace", "merchant", "account", "user")
+            )
+            else 0
+        )
         where = engine.at(frame, place)
         engine.events.fallbacks.setdefault(where, Fallback(where, left, taint, tenant))
 
@@ -470,7 +522,11 @@ def names_in(node: Node) -> list[str]:
                 found.append(one[3])
             elif one[0] == "const" and isinstance(one[2], str):
                 found.append(one[2])
-            waiting += [part for part in one[1:] if isinstance(part, tuple)] if isinstance(one[0], str) else list(one)
+            waiting += (
+                [part for part in one[1:] if isinstance(part, tuple)]
+                if isinstance(one[0], str)
+                else list(one)
+            )
     return found
 
 
@@ -539,7 +595,10 @@ def _dict(engine: Engine, node: Node, frame: Frame) -> Value:
         if key is None:
             value = engine.eval(item, frame)
             spread(engine, made, value)
-            taints += tuple(taint.then(engine.at(frame, item[1]), "spread into the dict") for taint in value.taints.values())
+            taints += tuple(
+                taint.then(engine.at(frame, item[1]), "spread into the dict")
+                for taint in value.taints.values()
+            )
             continue
         index = engine.eval(key, frame)
         engine.put(made, index, engine.eval(item, frame), frame, item[1])
@@ -586,7 +645,11 @@ def _comp(engine: Engine, node: Node, frame: Frame) -> Value:
             made.add(value, None)
     else:
         made.add(engine.eval(elements[0], frame), None)
-    kept = {name: value for name, value in frame.vars.items() if name in before or _walrus_name(elements, generators, name)}
+    kept = {
+        name: value
+        for name, value in frame.vars.items()
+        if name in before or _walrus_name(elements, generators, name)
+    }
     bound = {name for target, *_ in generators for name in target_names(target)}
     frame.vars = {**kept, **{name: before[name] for name in bound if name in before}}
     for name in bound:
@@ -672,7 +735,11 @@ def typed(engine: Engine, annotation: Node | None, frame: Frame) -> Value:
             if not part.isidentifier():
                 return UNKNOWN
             node = ("name", annotation[1], part)
-            found = _name(engine, node, frame) if position == 0 else attribute(engine, found, part, frame, annotation[1])
+            found = (
+                _name(engine, node, frame)
+                if position == 0
+                else attribute(engine, found, part, frame, annotation[1])
+            )
         return _instance_of(engine, found, frame, annotation[1])
     if op in ("name", "attr"):
         engine.quiet += 1
@@ -680,7 +747,13 @@ def typed(engine: Engine, annotation: Node | None, frame: Frame) -> Value:
         engine.quiet -= 1
         return _instance_of(engine, found, frame, annotation[1])
     if op == "sub":
-        outer = annotation[2][2] if annotation[2][0] == "name" else annotation[2][3] if annotation[2][0] == "attr" else ""
+        outer = (
+            annotation[2][2]
+            if annotation[2][0] == "name"
+            else annotation[2][3]
+            if annotation[2][0] == "attr"
+            else ""
+        )
         if outer in ("Optional", "Annotated", "Union", "ClassVar", "Final", "Required"):
             inner = annotation[3]
             inner = inner[2][0] if inner[0] == "tuple" and inner[2] else inner
@@ -694,7 +767,11 @@ def typed(engine: Engine, annotation: Node | None, frame: Frame) -> Value:
 
 def is_number(annotation: Node | None) -> bool:
     """Whether a declared type leaves no room for a credential."""
-    return annotation is not None and annotation[0] == "name" and annotation[2] in ("int", "float", "bool", "complex")
+    return (
+        annotation is not None
+        and annotation[0] == "name"
+        and annotation[2] in ("int", "float", "bool", "complex")
+    )
 
 
 def _instance_of(engine: Engine, found: Value, frame: Frame, place: int) -> Value:
@@ -801,7 +878,9 @@ def validate(engine: Engine, test: Node, frame: Frame) -> None:
             value = engine.eval(subject, frame)
             engine.quiet -= 1
             engine.validated.update(taint.origin for taint in value.of(MODEL_ARG))
-        waiting += [part for part in node[1:] if isinstance(part, tuple)] if isinstance(node[0], str) else list(node)
+        waiting += (
+            [part for part in node[1:] if isinstance(part, tuple)] if isinstance(node[0], str) else list(node)
+        )
 
 
 def narrowed_else(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:
@@ -829,7 +908,9 @@ def narrowed(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) ->
     for name, value in env.items():
         if any(taint.step.place in places for taint in value.of(RAW)):
             changed[name] = value.map(
-                lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW and taint.step.place in places else taint
+                lambda taint: (
+                    replace(taint, kind=FIELD) if taint.kind == RAW and taint.step.place in places else taint
+                )
             )
     return changed
 
@@ -840,7 +921,9 @@ def _as_error(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) -
         return env
     changed = dict(env)
     known = env.get(subject[2], UNKNOWN)
-    changed[subject[2]] = known if known.has(ERROR) else externals.an_error(engine, frame, subject[1], types[0])
+    changed[subject[2]] = (
+        known if known.has(ERROR) else externals.an_error(engine, frame, subject[1], types[0])
+    )
     return changed
 
 
@@ -858,7 +941,17 @@ def cached(engine: Engine, target: Node, value: Value, frame: Frame, place: int)
             engine.events.fallbacks.setdefault(where, Fallback(where, value, taint, 2))
 
 
-_STRONG = ("tenant", "customer", "workspace", "merchant", "organization", "organisation", "org_id", "account_id", "user_id")
+_STRONG = (
+    "tenant",
+    "customer",
+    "workspace",
+    "merchant",
+    "organization",
+    "organisation",
+    "org_id",
+    "account_id",
+    "user_id",
+)
 
 
 def of_tenant(name: str) -> bool:

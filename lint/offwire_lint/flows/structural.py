@@ -195,7 +195,11 @@ class Record:
         made = engine.obj("tuple", place, frame, self.names)
         for position, name in enumerate(self.names):
             given = args.get(position, name)
-            value = given[0] if given is not None else join([one for one in (args.star, args.starstar) if one is not None])
+            value = (
+                given[0]
+                if given is not None
+                else join([one for one in (args.star, args.starstar) if one is not None])
+            )
             entry = (engine.at(frame, given[1]), frame.owner) if given is not None else None
             for key in (position, name):
                 made.put(key, value, entry, strong=frame.overwrites(made))

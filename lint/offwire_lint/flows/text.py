@@ -55,7 +55,9 @@ def concat(engine: Engine, parts: Sequence[str | Value], place: int, frame: Fram
         for taint in inner.taints.values():
             if taint.kind == CREDENTIAL and taint.part and masked:
                 continue
-            if taint.kind == MODEL_ARG and (fixed or (before.endswith(("/", "?", "=", "&")) and "://" not in before[-3:])):
+            if taint.kind == MODEL_ARG and (
+                fixed or (before.endswith(("/", "?", "=", "&")) and "://" not in before[-3:])
+            ):
                 taint = replace(taint, part=True)
             taints.append(taint.then(at, note) if taint.kind != FIELD else taint)
         if not before and not part.has(MODEL_ARG):
@@ -66,7 +68,10 @@ def concat(engine: Engine, parts: Sequence[str | Value], place: int, frame: Fram
     return Value(taints_of(taints), (), (), True)
 
 
-_ASKS = re.compile(r"(?:[?&](?:app_?id|api_?key|key|(?:\w+_)?token|auth|sig(?:nature)?|password|secret)=|\b(?:bearer|basic|token) )$", re.IGNORECASE)
+_ASKS = re.compile(
+    r"(?:[?&](?:app_?id|api_?key|key|(?:\w+_)?token|auth|sig(?:nature)?|password|secret)=|\b(?:bearer|basic|token) )$",
+    re.IGNORECASE,
+)
 
 
 def told(engine: Engine, value: Value, place: int, frame: Frame, note: str) -> list[Taint]:
@@ -81,7 +86,11 @@ def told(engine: Engine, value: Value, place: int, frame: Frame, note: str) -> l
 
 
 def _texts(parts: Sequence[str | Value]) -> list[str]:
-    return [part if isinstance(part, str) else _shown(part) for part in parts if isinstance(part, str) or part.known]
+    return [
+        part if isinstance(part, str) else _shown(part)
+        for part in parts
+        if isinstance(part, str) or part.known
+    ]
 
 
 def _shown(value: Value) -> str:
@@ -116,7 +125,11 @@ def named(template: Value, values: dict[str, Value], rest: Value | None) -> list
 
 def names_only(items: Value) -> bool:
     """Whether iterating gives the keys of known dicts."""
-    return bool(items.refs) and not items.taints and all(isinstance(ref, Obj) and ref.kind == "dict" for ref in items.refs)
+    return (
+        bool(items.refs)
+        and not items.taints
+        and all(isinstance(ref, Obj) and ref.kind == "dict" for ref in items.refs)
+    )
 
 
 def positioned(template: Value, values: list[Value], star: Value | None) -> list[Value]:
@@ -139,7 +152,9 @@ def formatted(engine: Engine, template: Value, args: Sequence[Value], place: int
             parts.append(args[position] if position < len(args) and len(pieces) - 1 == len(args) else NOTHING)
             parts.append(piece)
         if len(pieces) - 1 == len(args):
-            return concat(engine, [part for part in parts if part is not NOTHING], place, frame, "put into the text")
+            return concat(
+                engine, [part for part in parts if part is not NOTHING], place, frame, "put into the text"
+            )
     return concat(engine, [template, *args], place, frame, "put into the text")
 
 
