@@ -61,6 +61,8 @@ def test_classic_programs_are_driven_and_judged_alike(tmp_path: Path):
     assert verdicts == {
         "classic.deniable:answer_question": Verdict.CLEAN,
         "classic.leaks_error_text:answer_question": Verdict.LEAKING,
+        "classic.retry:answer_question": Verdict.CLEAN,
+        "classic.retry_leaks_last_error:answer_question": Verdict.LEAKING,
     }
 
 
