@@ -59,6 +59,8 @@ def test_classic_programs_are_driven_and_judged_alike(tmp_path: Path):
     assert done.returncode == 0, done.stdout
     verdicts = {run.agent: run.verdict for run in evidence.read(session).runs}
     assert verdicts == {
+        "classic.chained:answer_question": Verdict.CLEAN,
+        "classic.chained_leaks_records:answer_question": Verdict.LEAKING,
         "classic.deniable:answer_question": Verdict.CLEAN,
         "classic.leaks_error_text:answer_question": Verdict.LEAKING,
         "classic.retry:answer_question": Verdict.CLEAN,
