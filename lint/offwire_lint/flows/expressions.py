@@ -36,7 +36,7 @@ from offwire_lint.flows.values import (
     objects,
     taints_of,
 )
-from offwire_lint.names import credential_name
+from offwire_lint.names import credential_name, split_words
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -476,6 +476,9 @@ _TENANT = (
 )
 
 
+_TENANTS = frozenset("tenant customer org organization organisation workspace merchant account user".split())
+
+
 def fallback(engine: Engine, left: Value, right: Value, place: int, node: Node, frame: Frame) -> None:
     """Note a credential that stands in where another is missing."""
     if engine.quiet:
@@ -490,21 +493,11 @@ def fallback(engine: Engine, left: Value, right: Value, place: int, node: Node, 
         if taint.zone == "parameter" or not (foreign or named or (tenants and left.opaque)):
             continue
         scope = frame.function
-        words = " ".join(
-            [
-                *names_in(node),
-                *(other.label for other in foreign),
-                *(p[0] for p in (scope.params if scope else ())),
-            ]
-        )
-        tenant = (
-            1 + int(bool(foreign))
-            if any(
-                word in words.lower()
-                for word in ("tenant", "customer", "org", "workspace", "merchant", "account", "user")
-            )
-            else 0
-        )
+        params = [param[0] for param in scope.params] if scope else []
+        said = [*names_in(node), *(other.label for other in foreign), *params]
+        # Whole words: a `username` beside a password is no user among several.
+        words = {word for name in said for word in split_words(name)}
+        tenant = 1 + int(bool(foreign)) if words & _TENANTS else 0
         where = engine.at(frame, place)
         engine.events.fallbacks.setdefault(where, Fallback(where, left, taint, tenant))
 

@@ -99,9 +99,20 @@ def _mismatch(context: Context, tool: Tool) -> str:
 
 def _unregistered(context: Context) -> Iterator[Report]:
     """Schemas in an agent's `llm_config` whose names no `function_map` holds, where there is one."""
-    known = {tool.name for tool in context.events.tools if tool.executed}
-    if not any(tool.by_map for tool in context.events.tools):
+    maps = [
+        given[0]
+        for called in context.events.called.values()
+        if (
+            given := called.args.get(
+                0 if called.model.name.endswith(".register_function") else None, "function_map"
+            )
+        )
+    ]
+    written = [obj for value in maps for obj in objects(value)]
+    if not written or any(obj.rest is not NOTHING for obj in written) or any(value.taints for value in maps):
         return
+    known = {tool.name for tool in context.events.tools if tool.executed}
+    known.update(str(name) for obj in written for name in obj.items)
     for called in context.events.called.values():
         config = called.args.keywords.get("llm_config") if called.model.framework is not None else None
         for schema in _schemas(config[0]) if config is not None else ():

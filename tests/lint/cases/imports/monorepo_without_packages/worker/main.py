@@ -1,0 +1,2 @@
+def look(page: str) -> str:
+    return page.upper()
