@@ -298,10 +298,13 @@ def _headline(
         return f"To mend: {failures[0]}"
     twins = sum(agent.row.wire == "leaking" or bool(agent.row.lint) for agent in agents)
     if agents:
-        return (
+        only_linted = sum(agent.row.wire == "not driven" and not agent.row.lint for agent in agents)
+        clean = len(agents) - twins - only_linted
+        told = (
             f"As expected: {plural(twins, 'twin is', 'twins are')} red, "
-            f"{plural(len(agents) - twins, 'deniable agent is', 'deniable agents are')} clean"
+            f"{plural(clean, 'deniable agent is', 'deniable agents are')} clean"
         )
+        return f"{told}, {only_linted} only linted" if only_linted else told
     return (
         f"Clean: in {plural(len(runs), 'run')} no credential left its audience, "
         f"and {plural(lint.files_checked, 'file has', 'files have')} no errors or warnings"

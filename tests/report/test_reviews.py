@@ -156,6 +156,20 @@ class TestHeldAgainstExpectations:
         assert outcome.expected_findings == (TWIN_FINDING,)
         assert outcome.unexpected_findings == ()
 
+    def test_an_agent_that_was_only_linted_is_not_called_clean(self) -> None:
+        rows = tuple(
+            dataclasses.replace(row, wire="not driven") if row.wire == "clean" else row
+            for row in EXPECTED.rows
+        )
+        outcome = reviews.judge(
+            ("fixtures",),
+            "2026-11-21",
+            LintReport((TWIN_FINDING,), 2),
+            Wire(session(LEAKING_RUN)),
+            (dataclasses.replace(EXPECTED, rows=rows),),
+        )
+        assert outcome.headline == "As expected: 1 twin is red, 0 deniable agents are clean, 1 only linted"
+
     @pytest.mark.parametrize(
         ("runs", "lint", "problem"),
         [
