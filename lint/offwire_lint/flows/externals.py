@@ -695,7 +695,7 @@ def unknown(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> 
         return by_accessor
     carried = _carried(args, MEDIUM if last else LOW)
     if (
-        name
+        top
         and "()" not in name
         and top not in sys.stdlib_module_names
         and _asks(name, last)
@@ -822,8 +822,8 @@ def duck(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame, p
 
 def _foreign(engine: Engine, name: str) -> bool:
     top = name.partition(".")[0]
-    if top in sys.stdlib_module_names or top == "builtins" or top in _SILENT:
-        return False
+    if not top or top in sys.stdlib_module_names or top == "builtins" or top in _SILENT:
+        return False  # without a top it is a module of the project that is not there
     return engine.models.cls(name) is None
 
 

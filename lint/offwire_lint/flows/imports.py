@@ -24,7 +24,7 @@ def run(engine: Engine, node: Any, frame: Frame) -> None:
         if name == "*":
             _star(engine, key, module, frame)
             continue
-        engine.store(bound, _from(engine, key, module, name), frame)
+        engine.store(bound, _from(engine, key, "." * level + module, name), frame)
 
 
 def _import(engine: Engine, name: str, bound: str | None, frame: Frame) -> None:
