@@ -45,8 +45,10 @@ def test_an_agent_on_openai_2_is_driven_and_judged_alike(tmp_path: Path):
     wanted = "wire and invoice and (sound or 401-echo or refused)"
     done = run_pytest(python, ROOT, "fixtures", "--offwire", f"--offwire-report={session}", "-k", wanted)
     assert done.returncode == 0, done.stdout
+    version = "import importlib.metadata as m; print(m.version('openai'))"
+    assert subprocess.run([python, "-c", version], capture_output=True, text=True).stdout.startswith("2.")
     record = evidence.read(session)
-    assert any(client.startswith("AsyncOpenAI/Python 2.") for client in record.clients), record.clients
+    assert "openai" in record.clients
     assert {run.verdict for run in record.runs} == {Verdict.CLEAN, Verdict.LEAKING}
 
 
