@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -189,7 +189,7 @@ class _Run:
             if plan[path] and refusals:
                 name = read[path].shown
                 found.setdefault(name, []).extend(unparsable(name, Refusal(*refusal)) for refusal in refusals)
-        reported, errors = _judged(files, self.models())
+        reported, errors = _judged(files, self._islands(read, plan), self.models())
         for finding in reported:
             found.setdefault(finding.location.path, []).append(finding)
         wardrobe = Wardrobe({source.shown: source for source in read.values()}, str(self.config.root))
@@ -204,6 +204,13 @@ class _Run:
                 wardrobe.dress(name, [finding for finding in findings if finding.code in ran], ran)
             )
         return sorted(dressed, key=by_place), errors
+
+    def _islands(self, read: Mapping[Path, Source], paths: Iterable[Path]) -> list[tuple[str, ...]]:
+        """The files in groups that import nothing of one another."""
+        from offwire_lint.project.islands import islands
+
+        known = {read[path].shown: triage.unflatten(self._index[read[path].digest][0]) for path in paths}
+        return islands({name: mention.imports for name, mention in known.items()}, self.models().libraries)
 
     def _facts(self, read: Mapping[Path, Source], paths: Sequence[Path]) -> dict[Path, sources.Flat]:
         """The facts of each file, from the cache or by parsing."""
@@ -220,7 +227,21 @@ class _Run:
         return facts
 
 
-def _judged(files: Sequence[SourceFile], models: Models) -> tuple[list[Finding], list[RunError]]:
+def _judged(
+    files: Sequence[SourceFile], groups: Sequence[tuple[str, ...]], models: Models
+) -> tuple[list[Finding], list[RunError]]:
+    """What the analysis says, a group of files after the other, so that no more than one is in hand."""
+    by_path = {file.path: file for file in files}
+    found: list[Finding] = []
+    errors: dict[RunError, None] = {}
+    for group in groups:
+        findings, failures = _judged_together([by_path[path] for path in group if path in by_path], models)
+        found += findings
+        errors.update(dict.fromkeys(failures))
+    return found, list(errors)
+
+
+def _judged_together(files: Sequence[SourceFile], models: Models) -> tuple[list[Finding], list[RunError]]:
     """What the analysis says; where it fails, what it says of each file by itself, and of which it could say nothing."""
     from offwire_lint.analysis import analyse
 

@@ -47,8 +47,7 @@ class Engine:
     def __init__(self, modules: Sequence[Module], models: Models) -> None:
         self.modules = list(modules)
         self.models = models
-        tops = {name.partition(".")[0] for name in (*models.functions, *models.classes)}
-        self.finder = Modules([module.path for module in modules], tops)
+        self.finder = Modules([module.path for module in modules], models.libraries)
         self.events = Events()
         self.functions: list[Function] = []
         self.classes: list[Class] = []

@@ -93,12 +93,14 @@ class Models:
         tokens: for triage: byte strings one of which a relevant file holds.
         digest: changes whenever any model changes; part of the cache's key.
         functions, classes: by qualified name.
+        libraries: the top-level names that these begin with.
     """
 
     tokens: tuple[bytes, ...]
     digest: str
     functions: Mapping[str, CallModel]
     classes: Mapping[str, ClassModel]
+    libraries: frozenset[str]
     _tails: Mapping[tuple[str, str], str]
     _methods: Mapping[str, Sequence[CallModel]]
 
@@ -194,7 +196,9 @@ class _Reader:
             for name, method in model.methods.items():
                 if method.sinks or method.tools or method.decorator:
                     methods.setdefault(name, []).append(method)
-        return Models(tuple(sorted(set(self.tokens))), digest, self.functions, self.classes, tails, methods)
+        libraries = frozenset(name.partition(".")[0] for name in (*self.functions, *self.classes))
+        tokens = tuple(sorted(set(self.tokens)))
+        return Models(tokens, digest, self.functions, self.classes, libraries, tails, methods)
 
     def read(self, where: str, table: Mapping[str, Any]) -> None:
         self._known(where, table, {"tokens", "framework", "function", "class"})
