@@ -55,6 +55,13 @@ def test_a_tool_result_is_told_by_its_tool() -> None:
     assert (seen.pointer, seen.tool, seen.chain) == ("/messages/2/content", "get_invoice", ())
 
 
+def test_a_result_in_the_older_form_is_told_by_its_function() -> None:
+    asked = {"role": "assistant", "content": None, "function_call": {"name": "pay", "arguments": "{}"}}
+    told = {"role": "function", "name": "pay", "content": f"paid with {KEY.value}"}
+    (seen,) = sightings(chat(USER, asked, told))
+    assert (seen.pointer, seen.tool) == ("/messages/2/content", "pay")
+
+
 def test_results_of_other_apis_are_told_by_their_tools_too() -> None:
     responses = {
         "input": [

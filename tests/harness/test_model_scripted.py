@@ -164,6 +164,80 @@ def test_a_turn_is_text_or_calls() -> None:
         ScriptedModel().script([call("a"), "text"])  # type: ignore[list-item]
 
 
+def asking(*messages: dict[str, Any], functions: tuple[str, ...] = ("pay",), **more: Any) -> Request:
+    """A request that offers its tools in the older way, as classic AutoGen programs do."""
+    offered = [tool(name)["function"] for name in functions]
+    return chat(USER, *messages, functions=offered, **more)
+
+
+def test_a_function_offered_in_the_older_way_is_called_in_the_older_way() -> None:
+    choice = json_of(scripted(call("pay", id="1")).answer(asking()))["choices"][0]
+    assert choice["message"]["function_call"] == {"name": "pay", "arguments": '{"id":"1"}'}
+    assert "tool_calls" not in choice["message"]
+    assert choice["finish_reason"] == "function_call"
+
+
+def test_what_is_offered_in_both_ways_is_called_by_id() -> None:
+    choice = json_of(scripted(call("pay", id="1")).answer(asking(tools=("pay",))))["choices"][0]
+    assert choice["message"]["tool_calls"][0]["function"]["name"] == "pay"
+    assert choice["finish_reason"] == "tool_calls"
+
+
+def test_text_is_an_answer_to_functions_too() -> None:
+    choice = json_of(scripted(say("No.")).answer(asking()))["choices"][0]
+    assert (choice["message"]["content"], choice["finish_reason"]) == ("No.", "stop")
+
+
+def test_a_streamed_function_call_has_its_arguments_split_over_chunks() -> None:
+    parts = events(response(scripted(call("pay", id="in_1AbcDefGhiJkl")).answer(asking(stream=True))))
+    pieces = [each["choices"][0]["delta"].get("function_call") for each in parts]
+    first, *others = [each for each in pieces if each]
+    assert first == {"name": "pay", "arguments": ""}
+    assert len(others) > 2
+    assert json.loads("".join(each["arguments"] for each in others)) == {"id": "in_1AbcDefGhiJkl"}
+    assert parts[-1]["choices"][0]["finish_reason"] == "function_call"
+
+
+def test_results_without_an_id_are_counted_by_name_in_order() -> None:
+    model = scripted(call("pay", id="1"), call("pay", id="2"), call("ask", id="3"), say("done"))
+    both = ("pay", "ask")
+    paid = {"role": "function", "name": "pay", "content": "{}"}
+    asked = {"role": "function", "name": "ask", "content": "{}"}
+    model.answer(asking(functions=both))
+    assert [each.answered for each in model.calls] == [False]
+    model.answer(asking(paid, functions=both))
+    assert [each.answered for each in model.calls] == [True, False]
+    model.answer(asking(paid, functions=both))
+    assert [each.answered for each in model.calls] == [True, False, False]
+    model.answer(asking(paid, paid, asked, functions=both))
+    assert [each.answered for each in model.calls] == [True, True, True]
+
+
+def test_functions_are_called_one_a_turn() -> None:
+    model = scripted([call("pay", id="1"), call("pay", id="2")])
+    assert response(model.answer(asking())).status == 400
+    assert "which are called one a turn; write each call as a turn of its own" in model.errors[0]
+
+
+def test_functions_are_as_strict_about_the_script_as_tools() -> None:
+    unknown, missing = scripted(call("refund", id="1")), scripted(call("pay"))
+    for model in (unknown, missing):
+        assert response(model.answer(asking())).status == 400
+    assert "the agent does not offer refund; it offers pay" in unknown.errors[0]
+    assert "pay requires id as well" in missing.errors[0]
+
+
+def test_a_script_may_be_for_the_agent_that_offers_a_function() -> None:
+    model = scripted(say("for the rest"))
+    model.script(call("pay", id="1"), offers="pay")
+    assert "function_call" in json_of(model.answer(asking()))["choices"][0]["message"]
+
+
+@pytest.mark.parametrize("functions", ["pay", {"name": "pay"}, [None, 1, {"parameters": {}}]])
+def test_functions_in_another_shape_offer_nothing(functions: object) -> None:
+    assert response(scripted(say("x")).answer(chat(USER, functions=functions))).status == 200
+
+
 def offering(definition: dict[str, Any]) -> Request:
     body = {"model": "m", "messages": [USER], "tools": [definition]}
     return request("https://api.openai.com/v1/chat/completions", method="POST", body=body)

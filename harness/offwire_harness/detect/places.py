@@ -146,6 +146,8 @@ def _tool_results(data: Any) -> Iterator[tuple[str, str]]:
             call_id = next((str(each[name]) for name in _CALL_IDS if name in each), None)
             if call_id in names and not _called(each):
                 yield pointer + "/", names[call_id]
+            elif each.get("role") == "function" and isinstance(each.get("name"), str):
+                yield pointer + "/", each["name"]
 
 
 def _called(item: dict[str, Any]) -> str:

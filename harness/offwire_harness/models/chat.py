@@ -1,13 +1,18 @@
-"""OpenAI Chat Completions on the wire: what a request offers, and a scripted step as its answer."""
+"""OpenAI Chat Completions on the wire: what a request offers, and a scripted step as its answer.
+
+Tools are offered in `tools`, or in the older `functions`, which classic AutoGen programs still send. What is offered in
+the one way is called in that way: `tool_calls` with ids, or a single `function_call` without one.
+"""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from offwire_harness.models.script import Step
+from offwire_harness.models.script import Call, Step
 from offwire_harness.wire import Response
 
 _PIECE = 12
@@ -18,13 +23,18 @@ _CREATED = 1_700_000_000
 
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
-    """What the agent asked for: the parts of the body that a script needs to see."""
+    """What the agent asked for: the parts of the body that a script needs to see.
+
+    `tools` are all that are offered, by name, with their schema; `functions` names those of them that are offered in
+    the older way alone.
+    """
 
     model: str
     messages: tuple[Mapping[str, Any], ...]
     tools: Mapping[str, Mapping[str, Any]]
     stream: bool
     usage: bool
+    functions: frozenset[str] = frozenset()
 
     @property
     def system(self) -> str:
@@ -39,6 +49,14 @@ class ChatRequest:
             if m.get("role") == "tool" and "tool_call_id" in m
         }
 
+    def function_results(self) -> Counter[str]:
+        """How many results of each function are in the conversation; in the older way they have no id."""
+        return Counter(str(m["name"]) for m in self.messages if m.get("role") == "function" and "name" in m)
+
+    def called_by_id(self, step: Step) -> bool:
+        """Whether a step's calls go into `tool_calls`; else its one call goes into `function_call`."""
+        return not any(each.name in self.functions for each in step.calls)
+
 
 def parse(body: bytes) -> ChatRequest:
     """Read a request body.
@@ -52,12 +70,15 @@ def parse(body: bytes) -> ChatRequest:
         raise ValueError("the body is not JSON") from None
     if not isinstance(data, dict) or not isinstance(data.get("messages"), list):
         raise ValueError("the body has no list of messages")
+    tools = dict(_offered(data.get("tools"), "function"))
+    functions = dict(_offered(data.get("functions")))
     return ChatRequest(
         model=str(data.get("model", "")),
         messages=tuple(m for m in data["messages"] if isinstance(m, dict)),
-        tools=dict(_offered(data)),
+        tools=functions | tools,
         stream=data.get("stream") is True,
         usage=bool((data.get("stream_options") or {}).get("include_usage")),
+        functions=frozenset(functions.keys() - tools.keys()),
     )
 
 
@@ -75,18 +96,18 @@ def completion(request: ChatRequest, step: Step, call_ids: Sequence[str], number
     if request.stream:
         return Response(200, _EVENTS, chunks=tuple(_events(request, step, call_ids, number)))
     message: dict[str, Any] = {"role": "assistant", "content": step.text, "refusal": None}
-    if step.calls:
+    if step.calls and not request.called_by_id(step):
+        message["function_call"] = _function(step.calls[0])
+    elif step.calls:
         message["tool_calls"] = [
-            {
-                "id": call_id,
-                "type": "function",
-                "function": {"name": each.name, "arguments": _json(each.arguments)},
-            }
+            {"id": call_id, "type": "function", "function": _function(each)}
             for call_id, each in zip(call_ids, step.calls, strict=True)
         ]
     body = {
         **_frame(request, number, "chat.completion"),
-        "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": _finish(step)}],
+        "choices": [
+            {"index": 0, "message": message, "logprobs": None, "finish_reason": _finish(request, step)}
+        ],
         "usage": _usage(),
     }
     return Response(200, _JSON, _json(body).encode())
@@ -98,11 +119,15 @@ def error(status: int, message: str, kind: str = "invalid_request_error") -> Res
     return Response(status, _JSON, _json(body).encode())
 
 
-def _offered(data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for tool in data.get("tools") or ():
-        function = tool.get("function", {}) if isinstance(tool, dict) else {}
-        if function.get("name"):
+def _offered(given: Any, inside: str | None = None) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for each in given if isinstance(given, list) else ():
+        function = each.get(inside) if inside and isinstance(each, dict) else each
+        if isinstance(function, dict) and function.get("name"):
             yield str(function["name"]), function.get("parameters") or {}
+
+
+def _function(wanted: Call) -> dict[str, str]:
+    return {"name": wanted.name, "arguments": _json(wanted.arguments)}
 
 
 def _events(request: ChatRequest, step: Step, call_ids: Sequence[str], number: int) -> Iterator[bytes]:
@@ -117,13 +142,16 @@ def _events(request: ChatRequest, step: Step, call_ids: Sequence[str], number: i
     for piece in _pieces(step.text or ""):
         yield event({"content": piece})
     for index, (call_id, each) in enumerate(zip(call_ids, step.calls, strict=True)):
-        function = {"name": each.name, "arguments": ""}
-        yield event(
-            {"tool_calls": [{"index": index, "id": call_id, "type": "function", "function": function}]}
-        )
-        for piece in _pieces(_json(each.arguments)):
-            yield event({"tool_calls": [{"index": index, "function": {"arguments": piece}}]})
-    yield event({}, _finish(step))
+        begun = {"name": each.name, "arguments": ""}
+        if request.called_by_id(step):
+            yield event(_delta(index, {"id": call_id, "type": "function", "function": begun}))
+            for piece in _pieces(_json(each.arguments)):
+                yield event(_delta(index, {"function": {"arguments": piece}}))
+        else:
+            yield event({"function_call": begun})
+            for piece in _pieces(_json(each.arguments)):
+                yield event({"function_call": {"arguments": piece}})
+    yield event({}, _finish(request, step))
     if request.usage:
         yield _event({**frame, "choices": [], "usage": _usage()})
     yield b"data: [DONE]\n\n"
@@ -140,8 +168,14 @@ def _frame(request: ChatRequest, number: int, kind: str) -> dict[str, Any]:
     }
 
 
-def _finish(step: Step) -> str:
-    return "tool_calls" if step.calls else "stop"
+def _delta(index: int, part: Mapping[str, Any]) -> dict[str, Any]:
+    return {"tool_calls": [{"index": index, **part}]}
+
+
+def _finish(request: ChatRequest, step: Step) -> str:
+    if not step.calls:
+        return "stop"
+    return "tool_calls" if request.called_by_id(step) else "function_call"
 
 
 def _usage() -> dict[str, int]:

@@ -107,6 +107,7 @@ class ScriptedModel:
 
     def _begin(self) -> None:
         self._issued: dict[str, str] = {}
+        self._without_id: dict[str, None] = {}  # calls in the older form: results come by name, in order
         self._results: set[str] = set()
         self._errors: list[str] = []
 
@@ -126,12 +127,19 @@ class ScriptedModel:
             asked = chat.parse(request.body)
         except ValueError as error:
             raise ScriptError(f"the request to {request.path} can't be read: {error}") from None
-        self._results.update(asked.tool_results())
+        self._note_results(asked)
         turn = self._next(asked)
         self._number += 1
         ids = [f"call_offwire{self._number:04d}n{index}" for index, _ in enumerate(turn.calls)]
         self._issued.update(zip(ids, (each.name for each in turn.calls), strict=True))
+        self._without_id.update(dict.fromkeys(() if asked.called_by_id(turn) else ids))
         return chat.completion(asked, turn, ids, self._number)
+
+    def _note_results(self, asked: chat.ChatRequest) -> None:
+        self._results.update(asked.tool_results())
+        for name, count in asked.function_results().items():
+            calls = [id_ for id_ in self._without_id if self._issued[id_] == name]
+            self._results.update(calls[:count])
 
     def _next(self, asked: chat.ChatRequest) -> Step:
         script = next((each for each in self._scripts if each.fits(asked)), None)
@@ -146,6 +154,11 @@ class ScriptedModel:
                 "add what the model answers next, such as say(...)"
             )
         turn = script.steps[script.at]
+        if len(turn.calls) > 1 and not asked.called_by_id(turn):
+            raise ScriptError(
+                f"turn {script.at + 1} of the script, {turn}: the agent offers `functions`, which are called one a turn; "
+                "write each call as a turn of its own"
+            )
         for each in turn.calls:
             for problem in _problems(each, asked):
                 raise ScriptError(f"turn {script.at + 1} of the script, {each}: {problem}")
