@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
 
-from offwire_lint.flows.values import Cls, Ext, Func, Obj, Place, Value
+from offwire_lint.flows.heap import Cls, Ext, Func, Obj
+from offwire_lint.flows.values import Place, Value, join2
 
 _NONE = Value()
 _numbers = count().__next__
@@ -246,3 +247,23 @@ class Raised:
 def function_of(value: Value) -> list[Func]:
     """The project's functions that a value may be."""
     return [ref for ref in value.refs if isinstance(ref, Func)]
+
+
+def join_names(arms: Sequence[dict[str, Value]]) -> dict[str, Value]:
+    """What each name may be after any of the arms."""
+    result = dict(arms[0])
+    for arm in arms[1:]:
+        for name, value in arm.items():
+            known = result.get(name)
+            if known is None:
+                result[name] = value
+            elif known is not value:
+                result[name] = join2(known, value)
+    return result
+
+
+def same(a: dict[str, Value], b: dict[str, Value]) -> bool:
+    """Whether two sets of names hold the same."""
+    return len(a) == len(b) and all(
+        name in b and (value is b[name] or value.key() == b[name].key()) for name, value in a.items()
+    )

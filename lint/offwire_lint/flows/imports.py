@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from offwire_lint.flows.frames import Frame, Module
-from offwire_lint.flows.values import UNKNOWN, Ext, Mod, Value
+from offwire_lint.flows.heap import Ext, Mod
+from offwire_lint.flows.values import UNKNOWN, Value
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine

@@ -6,16 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from offwire.findings import Confidence
-from offwire_lint.flows import calls, text
+from offwire_lint.flows import text
+from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.events import Hit, Sent
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.values import CREDENTIAL, NOTHING, Obj, Place, Taint, Value, deep, objects
+from offwire_lint.flows.heap import Obj, deep, objects
+from offwire_lint.flows.values import CREDENTIAL, NOTHING, Place, Taint, Value
 from offwire_lint.models.schema import CallModel
 from offwire_lint.names import credential_name
 
 if TYPE_CHECKING:
-    from offwire_lint.flows.calls import Args
     from offwire_lint.flows.engine import Engine
+
 
 _BUILDS = ("put into", "joined", "put under")
 
@@ -31,7 +33,7 @@ def note(engine: Engine, model: CallModel, args: Args, receiver: Value, frame: F
     query = args.get(positions.get(request.query), request.query) if request.query else None
     for obj in objects(url[0]):
         if "url" in obj.items:
-            args = calls.Args([*args.positional, *((item, 0) for item in obj.items.values())], args.keywords)
+            args = Args([*args.positional, *((item, 0) for item in obj.items.values())], args.keywords)
             url = (obj.items["url"], url[1])
     in_url = [(taint, engine.at(frame, url[1])) for taint, _ in deep(url[0])]
     if query is not None:

@@ -26,17 +26,20 @@ from offwire_lint.names import credential_environment_name, credential_name
 RECORDS = frozenset(
     "data results items values records rows entries objects documents docs choices raw raw_data _source articles".split()
 )
+
 # Attributes of an answer's object that hold all there is to say.
 WHOLE = RECORDS | frozenset(
     "body payload response responses message messages text content output output_text stdout stderr page_content answer final_output value result completion "
     "generations contents html markdown body_text json dict _mapping iloc loc iat".split()
 )
+
 # What stands beside a secret in a vault's entry and opens nothing.
 _BESIDE = frozenset(
     "arn name id version versionid version_id versions createddate created_date created_time expires_on expires_in "
     "expiry expiration host hostname port region dbname database db user username login email url uri base_url endpoint "
     "account account_id tenant tenant_id client_id metadata tags type token_type scope label labels kind enabled lease_id".split()
 )
+
 # What an authorization server hands out; the names are fixed by the standard.
 _ISSUED = frozenset("access_token refresh_token id_token client_secret".split())
 _OPEN_HEADERS = frozenset("authorization set-cookie cookie x-api-key proxy-authorization".split())

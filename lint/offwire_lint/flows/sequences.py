@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.values import NOTHING, UNKNOWN, Obj, Value, join2, objects
+from offwire_lint.flows.heap import Obj, objects
+from offwire_lint.flows.values import NOTHING, UNKNOWN, Value, join2
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine

@@ -7,24 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import builtin, calls, expressions, externals, sequences, text
+from offwire_lint.flows import builtin, displays, sequences, sources, subscripts, text
+from offwire_lint.flows.arguments import Args
+from offwire_lint.flows.externals import Partial
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.values import (
-    CREDENTIAL,
-    HIGH,
-    MODEL_ARG,
-    NOTHING,
-    UNKNOWN,
-    Func,
-    Value,
-    flat,
-    join,
-    objects,
-)
+from offwire_lint.flows.heap import Func, flat, objects
+from offwire_lint.flows.values import MODEL_ARG, NOTHING, UNKNOWN, Value, join
 
 if TYPE_CHECKING:
-    from offwire_lint.flows.calls import Args
     from offwire_lint.flows.engine import Engine
+
 
 _Special = Callable[["Engine", "Args", Frame, int], Value]
 
@@ -44,7 +36,7 @@ def _partial(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     if not args.positional:
         return UNKNOWN
     callee = args.positional[0][0]
-    rest = calls.Args(args.positional[1:], args.keywords)
+    rest = Args(args.positional[1:], args.keywords)
     at = engine.at(frame, place)
     refs: list[Any] = []
     for ref in callee.refs:
@@ -56,29 +48,13 @@ def _partial(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
             ]
             refs.append(replace(ref, args=(*ref.args, *bound)))
         else:
-            refs.append(externals.Partial(Value(refs=(ref,)), rest))
+            refs.append(Partial(Value(refs=(ref,)), rest))
     return Value(refs=tuple(refs), opaque=not refs)
 
 
 def _wraps(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     wrapped = [ref for value, _ in args.positional[:1] for ref in value.refs if isinstance(ref, Func)]
     return Value(refs=(Wraps(wrapped[0] if wrapped else None),))
-
-
-_SECRET_FILE = re.compile(
-    r"/run/secrets/|\.pem$|\.p12$|id_(rsa|ed25519|ecdsa)$|(^|/)\.env|credentials(\.json)?$|\.netrc$|"
-    r"(secret|token|password|passwd|api_?key)s?(\.txt|\.json)?$",
-    re.IGNORECASE,
-)
-
-
-def secret_file(engine: Engine, path: Value, frame: Frame, place: int) -> Value:
-    """The credential in a file, if its path says that there is one."""
-    if not any(isinstance(const, str) and _SECRET_FILE.search(const) for const in path.consts):
-        return NOTHING
-    return engine.source(
-        CREDENTIAL, engine.at(frame, place), "a file of credentials", HIGH, frame, path.text or "the file"
-    )
 
 
 _VARIABLE = re.compile(r"\$\{?(\w+)|%(\w+)%")
@@ -90,7 +66,7 @@ def _expanded(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     texts = [const for const in first.consts if isinstance(const, str)]
     names = [one or two for text in texts for one, two in _VARIABLE.findall(text)]
     read = [
-        externals.environment(engine, calls.Args([(Value(consts=(name,)), place)]), frame, place, "")
+        sources.environment(engine, Args([(Value(consts=(name,)), place)]), frame, place, "")
         for name in names
     ]
     return join([Value(first.taints, (), (), True), *read])
@@ -110,7 +86,7 @@ def _file(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     """`open(path)` and `Path(path)`: what is read from it is a whole file, or a credential if the path says so."""
     made = engine.obj("instance", place, frame, "file")
     first = args.positional[0][0] if args.positional else NOTHING
-    secret = any(isinstance(const, str) and _SECRET_FILE.search(const) for const in first.consts)
+    secret = any(isinstance(const, str) and sources.SECRET_FILE.search(const) for const in first.consts)
     secret = secret or any("offwire.SecretFile" in obj.ext for obj in objects(first))
     made.ext = ("offwire.SecretFile" if secret else "offwire.File",)
     return Value(refs=(made,))
@@ -160,9 +136,9 @@ class Getter:
 
     def _one(self, engine: Engine, value: Value, key: Value, frame: Frame, place: int) -> Value:
         if not self.attributes:
-            return expressions.select(engine, value, key, frame, place)
+            return subscripts.select(engine, value, key, frame, place)
         for name in (key.text or "").split("."):
-            value = expressions.attribute(engine, value, name, frame, place)
+            value = engine.attribute(value, name, frame, place)
         return value
 
 
@@ -213,7 +189,7 @@ def _reduce(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     function, items = args.positional[0][0], engine.element(args.positional[1][0])
     made = args.positional[2][0] if len(args.positional) > 2 else items
     for _ in range(2):
-        step = calls.apply(engine, function, calls.Args([(made, place), (items, place)]), frame, place)
+        step = engine.apply(function, Args([(made, place), (items, place)]), frame, place)
         made = join([made, step])
     return made
 
@@ -238,9 +214,9 @@ def _gather(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
 def _thread(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     if not args.positional:
         return UNKNOWN
-    rest = calls.Args(args.positional[1:], args.keywords, args.star, args.starstar)
+    rest = Args(args.positional[1:], args.keywords, args.star, args.starstar)
     engine.threads += 1
-    result = calls.apply(engine, args.positional[0][0], rest, frame, place)
+    result = engine.apply(args.positional[0][0], rest, frame, place)
     engine.threads -= 1
     return result
 
@@ -248,20 +224,18 @@ def _thread(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
 def _asdict(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     first = args.positional[0][0] if args.positional else NOTHING
     made = engine.obj("dict", place, frame, "asdict")
-    expressions.spread(engine, made, Value(refs=tuple(objects(first))))
+    displays.spread(engine, made, Value(refs=tuple(objects(first))))
     return Value(first.taints, (made,))
 
 
 def _mapping(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     made = (
-        builtin.function(
-            engine, "dict", calls.Args([], args.keywords, args.star, args.starstar), frame, place
-        )
+        builtin.function(engine, "dict", Args([], args.keywords, args.star, args.starstar), frame, place)
         or UNKNOWN
     )
     for value, _ in args.positional:
         for obj in objects(made):
-            expressions.spread(engine, obj, value)
+            displays.spread(engine, obj, value)
     return made
 
 

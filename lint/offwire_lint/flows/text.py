@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from offwire_lint.flows.events import Hit
 from offwire_lint.flows.frames import Frame
+from offwire_lint.flows.heap import Obj, Setting, deep, flat, objects
 from offwire_lint.flows.values import (
     CREDENTIAL,
     FIELD,
@@ -16,18 +17,14 @@ from offwire_lint.flows.values import (
     MODEL_ARG,
     NOTHING,
     RAW,
-    Obj,
-    Setting,
     Taint,
     Value,
-    deep,
-    flat,
-    objects,
     taints_of,
 )
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
+
 
 _MASK = re.compile(r"\*{2,}|…|\.{3}|[xX•●]{3,}")
 _HOST = re.compile(r"^[a-zA-Z][\w+.-]*://(?:[^/{}]*@)?[^/{}]+/|^/|^[a-zA-Z][\w+.-]*://[^/{}]+[?#]")

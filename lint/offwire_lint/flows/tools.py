@@ -3,138 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from offwire_lint.flows import calls, expressions
+from offwire_lint.flows import activations, registry, signatures, syntax
 from offwire_lint.flows.events import Hit, Tool
-from offwire_lint.flows.frames import Class, Frame, Function
-from offwire_lint.flows.values import (
-    CREDENTIAL,
-    MEDIUM,
-    MODEL_ARG,
-    NOTHING,
-    UNKNOWN,
-    Cls,
-    Ext,
-    Func,
-    Obj,
-    Place,
-    Step,
-    Taint,
-    Value,
-    deep,
-    join2,
-    objects,
-    tainted,
-)
-from offwire_lint.models.schema import CallModel, Framework
+from offwire_lint.flows.frames import Class, Frame
+from offwire_lint.flows.heap import Func, Obj, deep, objects
+from offwire_lint.flows.values import CREDENTIAL, MODEL_ARG, UNKNOWN, Place, Step, Taint, Value, tainted
+from offwire_lint.models.schema import Framework
 
 if TYPE_CHECKING:
-    from offwire_lint.flows.calls import Args
     from offwire_lint.flows.engine import Engine
+
 
 # Types that leave the model no room for text of its own.
 _NO_TEXT = frozenset("int float bool Decimal UUID date datetime time timedelta IPv4Address".split())
-_DEFAULT = Framework("the framework")
-
-
-def register(
-    engine: Engine, value: Value, model: CallModel, args: Args, shape: str, place: Place, frame: Frame
-) -> None:
-    """Make tools of the functions that `value` refers to."""
-    if engine.quiet:
-        return
-    description = args.keywords.get(model.description) if model.description else None
-    if description is None and model.description in model.parameters:
-        description = args.get(model.parameters.index(model.description), model.description)
-    if description is not None:
-        engine.hit(
-            "schema", description[0], engine.at(frame, description[1]), frame, f"a tool's {model.description}"
-        )
-    given = description[0] if description else None
-    if shape == "map":
-        for obj in objects(value):
-            for key, item, entry in obj.contents() if obj.kind == "dict" else ():
-                name = key if isinstance(key, str) else ""
-                for ref in functions(item, set(), 2):
-                    _add(engine, ref, model, given, entry[0] if entry else place, args, shape, name)
-        return
-    for ref in functions(value, set(), 5):
-        _add(engine, ref, model, given, place, args, shape)
-
-
-def functions(value: Value, seen: set[int], limit: int) -> list[Any]:
-    """The functions in a value, however they are collected."""
-    found: list[Any] = []
-    for ref in value.refs:
-        if isinstance(ref, Func):
-            if not ref.made and not ref.foreign:
-                found.append(ref)
-        elif isinstance(ref, Obj) and limit and ref.number not in seen:
-            seen.add(ref.number)
-            if ref.kind == "instance":
-                continue
-            for item in (*ref.items.values(), ref.rest):
-                found += functions(item, seen, limit - 1)
-    return found
-
-
-def _add(
-    engine: Engine,
-    ref: Func,
-    model: CallModel,
-    description: Value | None,
-    place: Place,
-    args: Args,
-    shape: str,
-    name: str = "",
-) -> None:
-    framework = model.framework or _DEFAULT
-    by_map = shape == "map"
-    shown = "execution" not in model.name and not by_map and shape != "handler"
-    executed = "for_llm" not in model.name
-    described = shown and (description is not None or (shape == "documented" and bool(ref.function.doc)))
-    key = (
-        id(ref.function),
-        framework.name,
-        id(ref.receiver) if ref.receiver else None,
-        id(ref.frame),
-        bool(ref.args),
-        described,
-    )
-    known = engine.known_tools.get(key)
-    if known is not None:
-        known.described = known.described or described
-        known.description = known.description or description
-        known.shown = known.shown or shown
-        known.executed = known.executed or executed
-        return
-    unmasked = bool(framework.unmask) and any(
-        True in value.consts for value in [args.keywords.get(framework.unmask, (NOTHING, 0))[0]]
-    )
-    tool = Tool(
-        ref, framework, place, described, description, shown, executed, unmasked,
-        name or unwrapped(ref).function.name,
-        by_map=by_map, schema_given=shape == "schemas", handler=shape == "handler",
-        typed_elsewhere=bool({"args_schema", "schema", "input_model"} & set(args.keywords)) or shape == "custom" or ref.function.signed,
-    )  # fmt: skip
-    engine.known_tools[key] = tool
-    engine.events.tools.append(tool)
-    engine.pending.append(tool)
-
-
-def of_subclass(engine: Engine, cls: Class, initializer: Value, args: Args, frame: Frame, place: int) -> None:
-    """A project's subclass of a tool class is given its function under the same name; what it does to the schema is its own affair."""
-    for base in cls.externals():
-        for model in engine.models.lineage(base):
-            for parameter in model.constructor.tools:
-                for ref in initializer.refs:
-                    names = [name for name, *_ in ref.function.params] if isinstance(ref, Func) else []
-                    if parameter in names:
-                        given = args.get(names.index(parameter) - 1, parameter)
-                        if given is not None:
-                            at = engine.at(frame, given[1] or place)
-                            register(engine, given[0], model.constructor, args, "custom", at, frame)
 
 
 def inherited(engine: Engine) -> None:
@@ -157,7 +40,7 @@ def _methods(engine: Engine, cls: Class, names: list[str], framework: Framework,
         method = cls.attrs.get(name)
         for ref in method.refs if method is not None else ():
             if isinstance(ref, Func) and ref.function.cls is cls:
-                bound = replace(ref, receiver=Value(refs=(calls.generic_instance(engine, cls),)))
+                bound = replace(ref, receiver=Value(refs=(engine.instance_of(cls),)))
                 key = (id(ref.function), framework.name)
                 if key not in engine.known_tools:
                     tool = Tool(
@@ -204,36 +87,15 @@ def shown_agents(engine: Engine, value: Value, frame: Frame, sink: str) -> None:
                 )
 
 
-def signature(tool: Tool) -> Func:
-    """The function whose signature and docstring the framework sees."""
-    return unwrapped(tool.func)
-
-
-def unwrapped(ref: Func) -> Func:
-    """The function at the bottom of what `functools.wraps` has wrapped."""
-    while ref.wraps is not None:
-        ref = ref.wraps
-    return ref
-
-
-def hidden(engine: Engine, tool: Tool, name: str, annotation: Any, default: Any, function: Function) -> bool:
-    """Whether a parameter stays out of the schema."""
-    if name in tool.framework.hidden_names or name in tool.hidden:
-        return True
-    words = set(expressions.names_in(annotation)) if annotation is not None else set()
-    words |= set(expressions.names_in(default)) if default is not None else set()
-    return bool(words & {known.rpartition(".")[2] for known in tool.framework.hidden})
-
-
 def model_filled(engine: Engine, tool: Tool, ref: Func) -> dict[str, Value]:
     """The tool's parameters as the model fills them."""
-    names = calls.generic_names(engine, ref)
+    names = signatures.generic_names(engine, ref)
     bound = {name for name, _ in ref.args if name}
-    for name, kind, annotation, default, place in calls.own_params(ref):
+    for name, kind, annotation, default, place in syntax.own_params(ref):
         if name in bound:
             names[name] = dict(ref.args)[name]
             continue
-        if hidden(engine, tool, name, annotation, default, ref.function):
+        if registry.hidden(engine, tool, name, annotation, default, ref.function):
             continue
         if annotation is not None and annotation[0] in ("name", "attr") and annotation[-1] in _NO_TEXT:
             continue
@@ -249,7 +111,7 @@ def model_filled(engine: Engine, tool: Tool, ref: Func) -> dict[str, Value]:
             obj.fill_rest(chosen)
         names[name] = Value(chosen.taints, (), (), True)
     positional = [value for name, value in ref.args if not name]
-    for (name, *_), value in zip(calls.own_params(ref), positional, strict=False):
+    for (name, *_), value in zip(syntax.own_params(ref), positional, strict=False):
         names[name] = value
     return names
 
@@ -259,12 +121,12 @@ def judge(engine: Engine, tool: Tool) -> None:
     ref: Func = tool.func
     frame = Frame(ref.function.module, ref.frame, None, "function")
     frame.tool, frame.region = tool, engine.region()
-    names = calls.generic_names(engine, ref) if tool.handler else model_filled(engine, tool, ref)
-    summary = calls.run_function(engine, ref, names, tool, frame)
+    names = signatures.generic_names(engine, ref) if tool.handler else model_filled(engine, tool, ref)
+    summary = activations.run_function(engine, ref, names, tool, frame)
     if summary is None:
         return
     owner = ref.function.number
-    inner = {signature(tool).function.number, owner}
+    inner = {registry.signature(tool).function.number, owner}
     for place, value in (*summary.returns, *summary.yields):
         _hand_back(engine, tool, "return", place, value, inner)
     for raised in summary.raised:
@@ -308,6 +170,3 @@ def _entered(taint: Taint, place: Place, owners: set[int]) -> Place:
             break
         step = step.before
     return found
-
-
-__all__ = ["MEDIUM", "Cls", "Ext", "functions", "inherited", "join2", "judge", "register", "signature"]

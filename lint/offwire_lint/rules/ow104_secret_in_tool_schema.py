@@ -52,8 +52,9 @@ from collections.abc import Iterator
 
 from offwire_lint.flows.events import Tool
 from offwire_lint.flows.frames import Class
-from offwire_lint.flows.tools import hidden, signature
-from offwire_lint.flows.values import CREDENTIAL, NOTHING, Cls, Taint, Value, deep, objects
+from offwire_lint.flows.heap import Cls, deep, objects
+from offwire_lint.flows.registry import hidden, signature
+from offwire_lint.flows.values import CREDENTIAL, NOTHING, Taint, Value
 from offwire_lint.judging import Context, Report, Row
 
 ROWS = (

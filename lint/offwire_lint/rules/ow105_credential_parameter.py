@@ -49,8 +49,8 @@ agent = AssistantAgent("helper", OpenAIChatCompletionClient(model="gpt-4o"), too
 from collections.abc import Iterator
 
 from offwire.findings import Confidence
-from offwire_lint.flows.calls import own_params
-from offwire_lint.flows.tools import hidden, signature
+from offwire_lint.flows.registry import hidden, signature
+from offwire_lint.flows.syntax import own_params
 from offwire_lint.judging import Context, Report
 from offwire_lint.names import credential_name
 

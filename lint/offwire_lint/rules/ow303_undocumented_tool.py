@@ -39,7 +39,7 @@ agent = AssistantAgent("helper", OpenAIChatCompletionClient(model="gpt-4o"), too
 
 from collections.abc import Iterator
 
-from offwire_lint.flows.tools import signature
+from offwire_lint.flows.registry import signature
 from offwire_lint.judging import Context, Report
 
 

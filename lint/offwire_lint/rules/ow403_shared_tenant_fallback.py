@@ -50,9 +50,10 @@ def build(tenant_key: str) -> AssistantAgent:
 
 from collections.abc import Iterator
 
-from offwire_lint.flows.expressions import of_tenant
 from offwire_lint.flows.frames import Function
-from offwire_lint.flows.values import CREDENTIAL, NOTHING, Taint, deep
+from offwire_lint.flows.heap import deep
+from offwire_lint.flows.tenancy import of_tenant
+from offwire_lint.flows.values import CREDENTIAL, NOTHING, Taint
 from offwire_lint.judging import Context, Report
 from offwire_lint.names import credential_name
 

@@ -50,7 +50,8 @@ agent = AssistantAgent("helper", OpenAIChatCompletionClient(model="gpt-4o"), too
 from collections.abc import Iterator
 
 from offwire_lint.flows.events import Sent
-from offwire_lint.flows.values import MODEL_ARG, Taint, deep
+from offwire_lint.flows.heap import deep
+from offwire_lint.flows.values import MODEL_ARG, Taint
 from offwire_lint.judging import Context, Report
 
 

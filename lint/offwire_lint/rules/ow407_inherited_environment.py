@@ -30,7 +30,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from offwire_lint.flows.events import Called
-from offwire_lint.flows.values import CREDENTIAL, MODEL_ARG, NOTHING, Value, deep, objects
+from offwire_lint.flows.heap import deep, objects
+from offwire_lint.flows.values import CREDENTIAL, MODEL_ARG, NOTHING, Value
 from offwire_lint.judging import Context, Report, Row
 
 _SHELLS = ("os.system", "os.popen", "subprocess.getoutput", "asyncio.create_subprocess_shell")

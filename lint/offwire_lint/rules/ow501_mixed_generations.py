@@ -30,7 +30,7 @@ from typing import Any
 
 from offwire_lint.flows.events import Called
 from offwire_lint.flows.frames import Module
-from offwire_lint.flows.values import Obj, objects
+from offwire_lint.flows.heap import Obj, objects
 from offwire_lint.judging import Context, Report
 
 _OLD_NAMES = frozenset(

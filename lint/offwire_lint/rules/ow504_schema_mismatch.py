@@ -38,10 +38,11 @@ def get_invoice(invoice_id: str) -> str:
 
 from collections.abc import Iterator
 
-from offwire_lint.flows.calls import own_params
 from offwire_lint.flows.events import Tool
-from offwire_lint.flows.tools import signature
-from offwire_lint.flows.values import NOTHING, Obj, Value, objects
+from offwire_lint.flows.heap import Obj, objects
+from offwire_lint.flows.registry import signature
+from offwire_lint.flows.syntax import own_params
+from offwire_lint.flows.values import NOTHING, Value
 from offwire_lint.judging import Context, Report
 
 

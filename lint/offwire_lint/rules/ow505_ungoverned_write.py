@@ -46,7 +46,7 @@ agent = AssistantAgent("helper", OpenAIChatCompletionClient(model="gpt-4o"), too
 import re
 from collections.abc import Iterator
 
-from offwire_lint.flows.expressions import names_in
+from offwire_lint.flows.syntax import names_in
 from offwire_lint.judging import Context, Report
 
 _APPROVAL = re.compile(r"approv|confirm|consent|human|^input$|review", re.IGNORECASE)

@@ -1,0 +1,154 @@
+"""Interpreting a function's body, once for each context that differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from offwire_lint.flows import signatures, syntax
+from offwire_lint.flows.arguments import Args
+from offwire_lint.flows.frames import Frame, Raised, join_names
+from offwire_lint.flows.heap import Func, Obj, within
+from offwire_lint.flows.values import RAW, UNKNOWN, Place, Taints, Value, join, join2, taints_of
+
+if TYPE_CHECKING:
+    from offwire_lint.flows.engine import Engine
+
+
+_DEEPEST = 22
+
+# Beyond these many contexts of one function, those that differ only in which containers they get are taken to be the same.
+# Both by how thrifty the engine has to be.
+_MOST_ALIKE = (6, 2, 1)
+_MOST_CONTEXTS = (60, 12, 3)
+
+
+@dataclass
+class Summary:
+    """What a call did, remembered."""
+
+    value: Value
+    raised: list[Raised]
+    yields: list[tuple[Place, Value]]
+    returns: list[tuple[Place, Value]]
+    given: Taints
+
+
+def call_function(engine: Engine, ref: Func, args: Args, frame: Frame, place: int) -> Value:
+    """Interpret a call of a project function."""
+    summary = run_function(engine, ref, signatures.bind(engine, ref, args, frame), frame.tool, frame)
+    if summary is None:
+        return join([Value(value.taints, (), (), True) for value in args.values()] or [UNKNOWN])
+    frame.leaves(summary.raised)
+    at = engine.at(frame, place)
+    name = ref.function.name
+    if ref.function.is_generator:
+        made = engine.obj("gen", place, frame, id(ref.function))
+        for _, value in summary.yields:
+            made.add(value.then(at, f"yielded by {name}"), None)
+        return Value(refs=(made,))
+    if syntax.declares_dict(ref.function.returns) and summary.value.has(RAW):
+        return summary.value.map(lambda taint: replace(taint, mapping=True) if taint.kind == RAW else taint)
+    return summary.value
+
+
+def run_function(
+    engine: Engine, ref: Func, names: dict[str, Value], tool: Any, caller: Frame | None
+) -> Summary | None:
+    """Interpret a body with its parameters bound; None if that would be recursion or too deep."""
+    function = ref.function
+    function.calls += 1
+    free = tuple(_free_key(engine, ref, name) for name in function.free) if _closed_over(ref.frame) else ()
+    key = (
+        function.number, id(tool), tuple((name, value.key()) for name, value in names.items()), free,
+    )  # fmt: skip
+    known = engine.memo.get(key)
+    if known is not None:
+        return known  # type: ignore[no-any-return]
+    rough = (function.number, id(tool), tuple(_rough(value) for value in names.values()), free)
+    alike = engine.rough.setdefault(rough, [])
+    thrift = engine.thrift
+    if len(alike) >= _MOST_ALIKE[thrift]:
+        return alike[-1]
+    others = engine.summaries.get(function.number, [])
+    if len(others) >= _MOST_CONTEXTS[thrift]:
+        return _transferred(others[-1], names)
+    if (
+        engine.depth >= _DEEPEST
+        or key in engine.active
+        or sum(1 for one in engine.active if one[0] == function.number) > 3
+    ):
+        return None
+    given = _arriving(names)
+    engine.active.add(key)
+    engine.depth += 1
+    inner = Frame(function.module, ref.frame, function, "function")
+    inner.tool, inner.region, inner.receiver = tool, engine.region(), ref.receiver
+    inner.entry = inner.region
+    if caller is not None and not engine.unsure:
+        inner.certain = caller.certain | {caller.region} if caller.straight else frozenset({caller.region})
+    inner.vars = names
+    inner.exits = []
+    try:
+        reached = engine.block(function.body, inner)
+    finally:
+        engine.active.discard(key)
+        engine.depth -= 1
+    if inner.exits:
+        inner.vars = join_names([*inner.exits, *([inner.vars] if reached else [])])
+    note = f"returned by {function.name}"
+    told = [
+        value if function.is_lambda else value.then(place, note, function.number)
+        for place, value in inner.returns
+    ]
+    value = join(told) if told else Value(consts=(None,))
+    summary = Summary(value, inner.raised, inner.yields, inner.returns, given)
+    engine.memo[key] = summary
+    alike.append(summary)
+    engine.summaries.setdefault(function.number, []).append(summary)
+    return summary
+
+
+def _arriving(names: dict[str, Value]) -> Taints:
+    """The taints that a call puts in."""
+    return taints_of(taint for value in names.values() for taint in within(value, 3))
+
+
+def _transferred(summary: Summary, names: dict[str, Value]) -> Summary:
+    """What a call did in one context, taken over to another: what came from its arguments now comes from these."""
+    arriving = _arriving(names)
+    if summary.given.keys() == arriving.keys():
+        return summary
+
+    def change(value: Value) -> Value:
+        own = value.map(lambda taint: None if taint.key in summary.given else taint)
+        return value if len(own.taints) == len(value.taints) else join2(own, Value(arriving, (), (), True))
+
+    return Summary(
+        change(summary.value),
+        [Raised(one.place, change(one.value), one.exception, one.types) for one in summary.raised],
+        [(place, change(value)) for place, value in summary.yields],
+        [(place, change(value)) for place, value in summary.returns],
+        arriving,
+    )
+
+
+def _rough(value: Value) -> Any:
+    """What a value means, whichever containers and instances it is made of."""
+    others = frozenset(
+        (id(ref.cls), frozenset(ref.items)) if isinstance(ref, Obj) else ref.key() for ref in value.refs
+    )
+    return (others, value.consts, frozenset(taint.key for taint in within(value, 3)))
+
+
+def _closed_over(frame: Frame | None) -> bool:
+    return frame is not None and frame.kind == "function"
+
+
+def _free_key(engine: Engine, ref: Func, name: str) -> Any:
+    holder = ref.frame
+    while holder is not None and holder.kind == "function":
+        if name in holder.vars:
+            return holder.vars[name].key()
+        holder = holder.parent
+    return None

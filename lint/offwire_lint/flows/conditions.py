@@ -1,0 +1,101 @@
+"""What a test tells of the names in it, where it holds and where it does not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from offwire_lint.flows import sources, syntax
+from offwire_lint.flows.frames import Frame
+from offwire_lint.flows.values import ERROR, FIELD, MODEL_ARG, RAW, UNKNOWN, Value
+
+if TYPE_CHECKING:
+    from offwire_lint.flows.engine import Engine
+
+Node = Any
+
+
+_CHECKS = ("startswith", "fullmatch", "match", "issubset", "endswith", "isalnum", "isdigit")
+_NO_CHECKS = frozenset("len isinstance bool str type print hasattr any all repr".split())
+_DENIES = re.compile(r"block|den[yi]|forbid|danger|banned|black|unsafe|bad|prohibit", re.IGNORECASE)
+
+
+def _compared(node: Node) -> list[Node]:
+    """What a comparison binds: both sides of `==`; of `in` the left one, and only where the right one lists what is allowed."""
+    if any(op in ("==", "!=") for op in node[2]):
+        return list(node[3])
+    if not any(op in ("in", "not in") for op in node[2]):
+        return []
+    left, right = node[3][0], node[3][1]
+    denied = any(_DENIES.search(name) for name in syntax.names_in(right) if right[0] in ("name", "attr"))
+    return [] if denied else [left]
+
+
+def validate(engine: Engine, test: Node, frame: Frame) -> None:
+    """What the model filled in and the code then tests against something is no longer its free choice."""
+    waiting: list[Any] = [test] if frame.tool is not None else []
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, tuple) or not node:
+            continue
+        subjects: list[Node] = []
+        if node[0] == "cmp":
+            subjects = _compared(node)
+        elif node[0] == "call":
+            if node[2][0] == "attr" and node[2][3] in _CHECKS:
+                subjects = [node[2][2], *(value for _, value in node[3])]
+            elif node[2][0] in ("name", "attr") and node[2][-1] not in _NO_CHECKS:
+                subjects = [value for _, value in node[3]]
+        for subject in subjects:
+            if subject[0] in ("const",):
+                continue
+            engine.quiet += 1
+            value = engine.eval(subject, frame)
+            engine.quiet -= 1
+            engine.validated.update(taint.origin for taint in value.of(MODEL_ARG))
+        waiting += (
+            [part for part in node[1:] if isinstance(part, tuple)] if isinstance(node[0], str) else list(node)
+        )
+
+
+def narrowed_else(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:
+    """The names where a test does not hold."""
+    if test[0] == "not":
+        return narrowed(engine, test[2], frame, env)
+    if test[0] == "cmp" and test[2] in (("not in",), ("!=",)):
+        return narrowed(engine, ("cmp", test[1], ("in",), test[3]), frame, env)
+    return env
+
+
+def narrowed(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:
+    """The names where `key in ALLOWED` holds: what was looped over together with the key is chosen by name."""
+    if test[0] == "bool" and test[2] == "and":
+        return narrowed(engine, test[4], frame, narrowed(engine, test[3], frame, env))
+    if test[0] == "call" and test[2][0] == "name" and test[2][2] == "isinstance" and len(test[3]) == 2:
+        return _as_error(engine, test, frame, env)
+    if test[0] != "cmp" or test[2][0] not in ("in", "==") or test[3][0][0] != "name":
+        return env
+    key = env.get(test[3][0][2])
+    if key is None or not key.has(RAW):
+        return env
+    places = {taint.step.place for taint in key.of(RAW)}
+    changed = dict(env)
+    for name, value in env.items():
+        if any(taint.step.place in places for taint in value.of(RAW)):
+            changed[name] = value.map(
+                lambda taint: (
+                    replace(taint, kind=FIELD) if taint.kind == RAW and taint.step.place in places else taint
+                )
+            )
+    return changed
+
+
+def _as_error(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:
+    subject, types = test[3][0][1], syntax.type_names(test[3][1][1])
+    if subject[0] != "name" or not any(name.endswith(("Error", "Exception", "Failure")) for name in types):
+        return env
+    changed = dict(env)
+    known = env.get(subject[2], UNKNOWN)
+    changed[subject[2]] = known if known.has(ERROR) else sources.an_error(engine, frame, subject[1], types[0])
+    return changed

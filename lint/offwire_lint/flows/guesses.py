@@ -1,0 +1,180 @@
+"""Calls that no model describes: what their names and their arguments tell."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from offwire_lint.flows import effects, externals, modelled, sources, structural, tenancy
+from offwire_lint.flows.arguments import Args
+from offwire_lint.flows.frames import Frame
+from offwire_lint.flows.heap import CLEAN, Bound, Ext, Obj, flat
+from offwire_lint.flows.values import (
+    CREDENTIAL,
+    LOW,
+    MASKED,
+    MEDIUM,
+    NOTHING,
+    RAW,
+    UNKNOWN,
+    Taint,
+    Value,
+    join,
+    join2,
+)
+
+if TYPE_CHECKING:
+    from offwire_lint.flows.engine import Engine
+
+
+_VERBS = re.compile(
+    r"^(get|list|search|query|fetch|find|retrieve|lookup|read|describe|execute|invoke|call|request|send|scan|scrape|crawl|"
+    r"download|load|run|complete|completions?|all|first|records|select|extract|analyze|analyse|transcribe|translate|recognize|generate|chat|create|post|put|summary|page|results|aget|ainvoke|asearch|arun|ask)(_|$)"
+)
+_STRONG_VERBS = re.compile(
+    r"^a?(search|query|fetch|retrieve|scrape|crawl|download|request|invoke|completions?|summary|ask|transcribe)(_|$)"
+)
+_SILENT = frozenset(
+    "math statistics random re datetime time uuid hashlib hmac secrets itertools collections functools operator typing enum decimal "
+    "fractions numpy string calendar locale inspect abc dataclasses threading logging warnings pathlib".split()
+)
+
+
+def unknown(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    """Call something outside the project that no model describes."""
+    last = name.rpartition(".")[2]
+    top = name.partition(".")[0]
+    if last[:1].isupper():
+        return modelled.construct(engine, name, args, frame, place)
+    modelled.duck_sinks(engine, name, args, frame)
+    if top in _SILENT:
+        return CLEAN
+    by_accessor = sources.accessor(engine, last, frame, place)
+    if by_accessor is not None:
+        return by_accessor
+    carried = _carried(args, MEDIUM if last else LOW)
+    if (
+        top
+        and "()" not in name
+        and top not in sys.stdlib_module_names
+        and _asks(name, last)
+        and len(args.positional) < 2 + (last != "get")
+    ):
+        carried = join2(carried, _answer(engine, name, frame, place, LOW if name.count(".") < 1 else MEDIUM))
+    return join2(carried, Value(refs=(Ext(f"{name}()"),) if name and len(name) < 120 else (), opaque=True))
+
+
+def _asks(name: str, last: str) -> bool:
+    """Whether a function's name says that it asks somebody else; weak verbs do so only on a class of an SDK."""
+    if "." not in name or not _VERBS.match(last):
+        return False
+    return bool(_STRONG_VERBS.match(last)) or any(part[:1].isupper() for part in name.split(".")[1:-1])
+
+
+def _carried(args: Args, most: int) -> Value:
+    """What the arguments give to the result of an unknown function: a body is still a body, a credential hardly."""
+
+    def lower(taint: Taint) -> Taint | None:
+        if taint.kind in (CREDENTIAL, MASKED):
+            return None
+        return replace(taint, sure=min(taint.sure, most))
+
+    return join([Value(flat(value).map(lower).taints, (), (), True) for value in args.values()] or [UNKNOWN])
+
+
+def _answer(engine: Engine, name: str, frame: Frame, place: int, sure: int) -> Value:
+    made = engine.source(
+        RAW,
+        engine.at(frame, place),
+        f"the whole answer of {externals.tail(name)}()",
+        sure,
+        frame,
+        externals.tail(name),
+    )
+    return Value(made.taints, (Ext(f"{name}()"),) if len(name) < 120 else (), (), True)
+
+
+_TEMPLATES = frozenset(
+    "substitute safe_substitute render render_async format format_map format_messages format_prompt".split()
+)
+_DUCK_RAW = {"extract_text": "raw", "json": "raw", "fetchall": "rows", "fetchone": "row", "fetchmany": "rows"}
+_HTTP = frozenset("get post put patch delete request head options".split())
+_HTTP_KEYWORDS = frozenset("headers params json auth timeout data cookies follow_redirects".split())
+
+
+def duck(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame, place: int) -> Value:
+    """Call a method of something unknown."""
+    roots, chain = _roots(receiver)
+    model = modelled.distinctive(engine, name, args)
+    if model is not None:
+        return modelled.call_model(engine, model, args, receiver, frame, place, MEDIUM)
+    if name == "run_in_executor" and len(args.positional) > 1:
+        return structural.SPECIAL["asyncio.to_thread"](
+            engine, Args(args.positional[1:], args.keywords), frame, place
+        )
+    if name in _TEMPLATES:
+        kept = [flat(value) for value in (*args.values(), Value(receiver.taints))]
+        return join(Value(value.taints, (), (), True) for value in kept).then(
+            engine.at(frame, place), "put into the template"
+        )
+    if name in _HTTP and _looks_like_request(args):
+        client = engine.models.cls("offwire.HttpClient")
+        if client is not None and name in client.methods:
+            return modelled.call_model(engine, client.methods[name], args, receiver, frame, place, MEDIUM)
+    if name in _DUCK_RAW and not args.positional and not receiver.consts:
+        return effects.effect(
+            engine, _DUCK_RAW[name], Args(), NOTHING, frame, place, f"whatever {name}() returns", MEDIUM
+        )
+    if name == "get" and args.positional:
+        keys = args.positional[0][0].consts
+        found = sources.named_item(engine, keys, frame, place)
+        if len(args.positional) > 1:
+            node = ("const", place, str(keys[0]) if keys else "")
+            tenancy.fallback(engine, found, args.positional[1][0], args.positional[1][1], node, frame)
+        return join2(found, args.positional[1][0]) if len(args.positional) > 1 else found
+    by_accessor = sources.accessor(engine, name, frame, place)
+    if by_accessor is not None:
+        return by_accessor
+    ext = [
+        one
+        for root in roots
+        for one in (root.ext if isinstance(root, Obj) else (root.name,) if isinstance(root, Ext) else ())
+    ]
+    if ext and _VERBS.match(name) and all(_foreign(engine, one) and "()" not in one for one in ext):
+        return _answer(engine, f"{ext[0]}.{name}", frame, place, MEDIUM)
+    carried = _carried(args, MEDIUM if ext else LOW)
+    return join2(carried, Value(refs=(Bound(receiver, f"{name}()"),) if len(chain) < 8 else (), opaque=True))
+
+
+def _foreign(engine: Engine, name: str) -> bool:
+    top = name.partition(".")[0]
+    if not top or top in sys.stdlib_module_names or top == "builtins" or top in _SILENT:
+        return False  # without a top it is a module of the project that is not there
+    return engine.models.cls(name) is None
+
+
+def _roots(receiver: Value) -> tuple[list[Any], list[str]]:
+    roots: list[Any] = []
+    chain: list[str] = []
+    waiting = list(receiver.refs)
+    while waiting:
+        ref = waiting.pop()
+        if isinstance(ref, Bound):
+            chain.append(ref.name)
+            waiting += ref.receiver.refs
+        else:
+            roots.append(ref)
+    return roots, chain
+
+
+def _looks_like_request(args: Args) -> bool:
+    if _HTTP_KEYWORDS & set(args.keywords):
+        return True
+    for value, _ in args.positional[:2]:
+        if any(
+            isinstance(const, str) and const.startswith(("http://", "https://")) for const in value.consts
+        ):
+            return True
+    return False

@@ -1,0 +1,285 @@
+"""What values refer to: functions, classes, names outside the project, and the objects that can change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from offwire_lint.flows.values import (
+    CREDENTIAL,
+    MEDIUM,
+    MOST_CONSTANTS,
+    NOTHING,
+    Place,
+    Step,
+    Taint,
+    Value,
+    join,
+    join2,
+    taints_of,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Func:
+    """A function of the project, perhaps bound to its receiver and to some arguments.
+
+    `wraps` is the one whose signature `functools.wraps` lends it; `made` says that a decorator has made a tool of it,
+    `foreign` that the one it wraps is not known.
+    """
+
+    function: Any
+    frame: Any
+    receiver: Value | None = None
+    args: tuple[tuple[str, Value], ...] = ()
+    wraps: Func | None = None
+    made: bool = False
+    foreign: bool = False
+
+    def key(self) -> Any:
+        """Identity for joins."""
+        bound = self.receiver.key() if self.receiver is not None else None
+        return (
+            id(self.function),
+            self.frame.number if self.frame is not None else -1,
+            bound,
+            tuple((name, value.key()) for name, value in self.args),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cls:
+    """A class of the project."""
+
+    info: Any
+
+    def key(self) -> Any:
+        """Identity for joins."""
+        return ("class", id(self.info))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mod:
+    """A module of the project."""
+
+    module: Any
+
+    def key(self) -> Any:
+        """Identity for joins."""
+        return ("module", id(self.module))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ext:
+    """Something outside the project, by its qualified name; `()` marks the result of a call."""
+
+    name: str
+
+    def key(self) -> Any:
+        """Identity for joins."""
+        return self.name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Setting(Ext):
+    """A variable of the environment whose name says nothing; `place`, `zone` and `owner` are those of a taint."""
+
+    place: Place
+    label: str
+    zone: str
+    owner: int
+
+    def key(self) -> Any:
+        """Identity for joins."""
+        return ("setting", self.place)
+
+    def credential(self, place: Place, note: str) -> Taint:
+        """The credential that it is, as the place where it arrives tells."""
+        step = Step(place, note, Step(self.place, "read from the environment"))
+        return Taint(CREDENTIAL, self.place, MEDIUM, step, self.label, False, self.zone, self.owner)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bound:
+    """A method that nothing is known about but its receiver and its name."""
+
+    receiver: Value
+    name: str
+
+    def key(self) -> Any:
+        """Identity for joins."""
+        return ("bound", self.name, self.receiver.key())
+
+
+@dataclass(eq=False)
+class Obj:
+    """Something that can change: a dict, a list, an instance.
+
+    Attributes:
+        kind: "dict", "list", "tuple", "set", "instance", "gen".
+        cls: the project's class of an instance.
+        ext: qualified names of external classes it belongs to.
+        items: by constant key, index or attribute name.
+        entries: the place at which an item was put in.
+        rest: what stands under keys that are not known.
+        region: the straight piece of code in which it was made; there, changes overwrite.
+        held: what a constructor outside the project was given.
+        version: how often its contents changed.
+        number: its identity.
+        carries: whether a taint may be reached through its contents; once true, always true.
+        holders: the objects that hold it, while it carries nothing.
+        keyed: keys of a dict that are no constants, where they refer to something.
+    """
+
+    kind: str
+    place: Place
+    region: int
+    cls: Any = None
+    ext: tuple[str, ...] = ()
+    items: dict[Any, Value] = field(default_factory=dict)
+    entries: dict[Any, tuple[Place, int]] = field(default_factory=dict)
+    rest: Value = NOTHING
+    rest_entry: tuple[Place, int] | None = None
+    held: Value = NOTHING
+    version: int = 0
+    number: int = field(default_factory=count().__next__)
+    carries: bool = False
+    holders: set[Obj] = field(default_factory=set)
+    keyed: Value = NOTHING
+
+    def key(self) -> Any:
+        """Identity for joins and memos; a number, for `id` is given anew when an object is gone."""
+        return ("obj", self.number, self.version)
+
+    def take(self, value: Value) -> None:
+        """Note what was put in, so that `deep` need not look where no taint can be reached."""
+        if self.carries:
+            return
+        if value.taints or any(isinstance(ref, Obj) and ref.carries for ref in value.refs):
+            pending = [self]
+            while pending:
+                obj = pending.pop()
+                if not obj.carries:
+                    obj.carries = True
+                    pending.extend(obj.holders)
+                    obj.holders.clear()
+            return
+        for ref in value.refs:
+            if isinstance(ref, Obj):
+                ref.holders.add(self)
+
+    def fill(self, key: Any, value: Value) -> None:
+        """Store under a key of an object that is still being made, or whose entries stay as they are."""
+        self.items[key] = value
+        self.take(value)
+
+    def fill_rest(self, value: Value) -> None:
+        """Say what stands under keys that are not known."""
+        self.rest = value
+        self.take(value)
+
+    def put(self, key: Any, value: Value, entry: tuple[Place, int] | None, *, strong: bool) -> None:
+        """Store under a key; a weak store joins with what is there."""
+        known = self.items.get(key)
+        if known is not None and not strong:
+            value = join2(known, value)
+        if known is None or known.key() != value.key():
+            self.version += 1
+        self.items[key] = value
+        self.take(value)
+        if entry is not None:
+            self.entries[key] = entry
+
+    def add(self, value: Value, entry: tuple[Place, int] | None) -> None:
+        """Store under a key that is not known."""
+        joined = join2(self.rest, value)
+        if joined.key() != self.rest.key():
+            self.version += 1
+        self.rest = joined
+        self.take(value)
+        if entry is not None and (value.taints or value.refs):
+            self.rest_entry = entry
+
+    def contents(self) -> Iterator[tuple[Any, Value, tuple[Place, int] | None]]:
+        """All that is in it: key (None if not known), value, and where it was put in."""
+        for key, value in self.items.items():
+            yield key, value, self.entries.get(key)
+        if self.rest is not NOTHING:
+            yield None, self.rest, self.rest_entry
+
+    def every(self) -> Value:
+        """What an element may be."""
+        return join((*self.items.values(), self.rest))
+
+
+def keys_of(obj: Obj) -> Value:
+    """What a key of a dict may be."""
+    known = tuple(obj.items)[:MOST_CONSTANTS]
+    more = obj.rest is not NOTHING or not obj.items or len(obj.items) > len(known)
+    return join2(Value(consts=known, opaque=more), obj.keyed)
+
+
+def objects(value: Value) -> list[Obj]:
+    """The heap objects that a value may be."""
+    return [ref for ref in value.refs if isinstance(ref, Obj)]
+
+
+def deep(value: Value, limit: int = 6) -> list[tuple[Taint, tuple[Place, int] | None]]:
+    """Every taint of a value and of what it contains, with the entries that put it in added to its path."""
+    found: list[tuple[Taint, Any]] = []
+    _deep(value, (), limit, set(), found)
+    return found
+
+
+def _deep(value: Value, entries: tuple[Any, ...], limit: int, seen: set[int], found: list[Any]) -> None:
+    for taint in value.taints.values():
+        for place, owner, note in reversed(entries):
+            taint = taint.then(place, note, entry=True, owner=owner)
+        found.append((taint, entries[-1] if entries else None))
+    if limit:
+        for obj in objects(value):
+            if not obj.carries or obj.number in seen or (obj.ext and obj.cls is None):
+                continue
+            seen.add(obj.number)
+            for key, item, entry in obj.contents():
+                if not item.taints and not any(isinstance(ref, Obj) and ref.carries for ref in item.refs):
+                    continue
+                if obj.kind == "instance" and obj.cls is not None and obj.cls.hides(key):
+                    continue
+                note = f"put under '{key}'" if isinstance(key, str) else "put into the collection"
+                more = (*entries, (*entry, note)) if entry else entries
+                _deep(item, more, limit - 1, seen, found)
+
+
+def within(value: Value, limit: int) -> Iterator[Taint]:
+    """The taints of `deep`, without what they went through to get there."""
+    if not value.refs:
+        yield from value.taints.values()
+        return
+    seen: set[int] = set()
+    pending = [(value, limit)]
+    while pending:
+        one, left = pending.pop()
+        yield from one.taints.values()
+        for ref in one.refs if left else ():
+            if (
+                isinstance(ref, Obj)
+                and ref.carries
+                and ref.number not in seen
+                and (ref.cls is not None or not ref.ext)
+            ):
+                seen.add(ref.number)
+                pending += [(item, left - 1) for item in ref.items.values()]
+                pending.append((ref.rest, left - 1))
+
+
+def flat(value: Value) -> Value:
+    """The value as one text: taints of its contents become its own."""
+    if not objects(value):
+        return Value(value.taints, (), (), True) if value.refs else value
+    return Value(taints_of(taint for taint, _ in deep(value)), (), (), True)
+
+
+CLEAN = Value(refs=(Ext("builtins.object()"),))

@@ -1,0 +1,85 @@
+"""What declared types tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from offwire_lint.flows import externals, text
+from offwire_lint.flows.frames import Class, Frame
+from offwire_lint.flows.heap import Cls, Ext
+from offwire_lint.flows.values import MASKED, UNKNOWN, Value
+
+if TYPE_CHECKING:
+    from offwire_lint.flows.engine import Engine
+
+Node = Any
+
+
+def typed(engine: Engine, annotation: Node | None, frame: Frame) -> Value:
+    """A value of which only the declared type is known."""
+    if annotation is None:
+        return UNKNOWN
+    op = annotation[0]
+    if op == "const" and isinstance(annotation[2], str):
+        name = annotation[2].strip("'\" ").partition("[")[0].partition("|")[0].strip()
+        found: Value = UNKNOWN
+        for position, part in enumerate(name.split(".")):
+            if not part.isidentifier():
+                return UNKNOWN
+            node = ("name", annotation[1], part)
+            found = (
+                engine.eval(node, frame)
+                if position == 0
+                else engine.attribute(found, part, frame, annotation[1])
+            )
+        return _instance_of(engine, found, frame, annotation[1])
+    if op in ("name", "attr"):
+        engine.quiet += 1
+        found = engine.eval(annotation, frame)
+        engine.quiet -= 1
+        return _instance_of(engine, found, frame, annotation[1])
+    if op == "sub":
+        outer = (
+            annotation[2][2]
+            if annotation[2][0] == "name"
+            else annotation[2][3]
+            if annotation[2][0] == "attr"
+            else ""
+        )
+        if outer in ("Optional", "Annotated", "Union", "ClassVar", "Final", "Required"):
+            inner = annotation[3]
+            inner = inner[2][0] if inner[0] == "tuple" and inner[2] else inner
+            return typed(engine, inner, frame)
+        return UNKNOWN
+    if op == "bin":
+        left = typed(engine, annotation[3], frame)
+        return left if left.refs or left.taints else typed(engine, annotation[4], frame)
+    return UNKNOWN
+
+
+def _instance_of(engine: Engine, found: Value, frame: Frame, place: int) -> Value:
+    for ref in found.refs:
+        if isinstance(ref, Cls):
+            return Value(refs=(engine.instance_of(ref.info),))
+        if isinstance(ref, Ext):
+            return externals.instance(engine, ref.name, frame, place)
+    return UNKNOWN
+
+
+def class_names(engine: Engine, node: Node | None, frame: Frame) -> tuple[str, ...]:
+    """Qualified names of external exception classes."""
+    if node is None:
+        return ()
+    items = node[2] if node[0] == "tuple" else (node,)
+    engine.quiet += 1
+    found = tuple(ref.name for item in items for ref in engine.eval(item, frame).refs if isinstance(ref, Ext))
+    engine.quiet -= 1
+    return found
+
+
+def declared(engine: Engine, value: Value, annotation: Any, cls: Class) -> Value:
+    """A value stored in a field of a declared type."""
+    if annotation is None or not value.taints:
+        return value
+    kind = typed(engine, annotation, cls.module.frame)
+    return text.masks(value) if kind.has(MASKED) else value

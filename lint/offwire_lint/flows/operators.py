@@ -1,0 +1,123 @@
+"""What operators make of their operands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from offwire_lint.flows import binding, displays, protocols, sequences, tenancy, text
+from offwire_lint.flows.arguments import Args
+from offwire_lint.flows.frames import Frame
+from offwire_lint.flows.heap import CLEAN, objects
+from offwire_lint.flows.values import CREDENTIAL, RAW, Value, constant, join, join2, taints_of
+
+if TYPE_CHECKING:
+    from offwire_lint.flows.engine import Engine
+
+Node = Any
+
+
+def binary(engine: Engine, node: Node, frame: Frame) -> Value:
+    """The value of `x + y` and its like."""
+    left, right = engine.eval(node[3], frame), engine.eval(node[4], frame)
+    return combine(engine, node[2], left, right, node[1], frame)
+
+
+def combine(engine: Engine, op: str, left: Value, right: Value, place: int, frame: Frame) -> Value:
+    """What an operator makes of two values."""
+    if op == "%" and (left.text is not None or left.has(CREDENTIAL, RAW)):
+        rows = [obj for obj in objects(right) if obj.kind == "tuple"]
+        args = list(rows[0].items.values()) if rows else [right]
+        named = [obj for obj in objects(right) if obj.kind == "dict"]
+        if named and not right.taints and left.text is not None:
+            items = {str(key): value for obj in named for key, value in obj.items.items()}
+            args = text.named(left, items, join([obj.rest for obj in named]))
+        return text.formatted(engine, left, args, place, frame)
+    adders = [
+        found
+        for obj in objects(left)
+        if op == "+" and obj.cls is not None and (found := obj.cls.find("__add__"))
+    ]
+    if adders and len(adders) == len(left.refs):
+        bound = join(
+            [
+                binding.bind_method(engine, found, obj, frame, place)
+                for found, obj in zip(adders, objects(left), strict=True)
+            ]
+        )
+        return engine.apply(bound, Args([(right, place)]), frame, place)
+    if op in "+|" and any(not obj.ext for obj in (*objects(left), *objects(right))):
+        kinds = {obj.kind for obj in (*objects(left), *objects(right))}
+        made = engine.obj("dict" if "dict" in kinds else "list", place, frame)
+        heads, tails = sequences.known(left), sequences.known(right)
+        if heads is not None and tails is not None:
+            sequences.fill(made, [*heads, *tails], [*objects(left), *objects(right)])
+            return Value(refs=(made,))
+        for value in (left, right):
+            displays.spread(engine, made, value)
+        return Value(
+            taints_of((*left.taints.values(), *right.taints.values())),
+            (made,),
+            (),
+            left.opaque or right.opaque,
+        )
+    if op == "/" and any(obj.ext for obj in objects(left)):
+        return left
+    if op in "+/":
+        return text.concat(engine, [left, right], place, frame, "joined to the text")
+    if op == "*":
+        if left.known and left.text is not None:
+            return constant(left.text * 3)
+        return left if left.taints or left.refs else right
+    return CLEAN
+
+
+def boolean(engine: Engine, node: Node, frame: Frame) -> Value:
+    """The value of `x and y`, `x or y`."""
+    left = engine.eval(node[3], frame)
+    right = engine.eval(node[4], frame)
+    if node[2] == "and":
+        return right if right.taints or right.refs else join2(right, Value(opaque=True))
+    tenancy.fallback(engine, left, right, node[4][1], node[3], frame)
+    return join2(left, right) if not left.known or not left.consts[0] else left
+
+
+def inverted(engine: Engine, node: Node, frame: Frame) -> Value:
+    """The value of `not x`."""
+    truth(engine, node[2], frame)
+    return CLEAN
+
+
+def comparison(engine: Engine, node: Node, frame: Frame) -> Value:
+    """The value of a comparison."""
+    for operand in node[3]:
+        truth(engine, operand, frame)
+    return CLEAN
+
+
+def unary(engine: Engine, node: Node, frame: Frame) -> Value:
+    """The value of `-x` and its like."""
+    value = engine.eval(node[2], frame)
+    if value.known and isinstance(value.consts[0], (int, float)):
+        return constant(-value.consts[0])
+    return CLEAN
+
+
+def truth(engine: Engine, node: Node, frame: Frame) -> Value:
+    """Evaluate what is only asked for its truth: asking whether a credential is there does not use it."""
+    if node[0] not in ("name", "attr"):
+        return engine.eval(node, frame)
+    engine.asking += 1
+    value = engine.eval(node, frame)
+    engine.asking -= 1
+    return value
+
+
+def f_string(engine: Engine, node: Node, frame: Frame) -> Value:
+    """The text that an f-string makes."""
+    parts: list[str | Value] = []
+    for part in node[2]:
+        if isinstance(part, str):
+            parts.append(part)
+        else:
+            parts.append(protocols.spoken(engine, engine.eval(part[0], frame), frame, node[1]))
+    return text.concat(engine, parts, node[1], frame, "put into the f-string")

@@ -1,0 +1,103 @@
+"""Methods of strings, bodies and other values that are tainted themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from offwire_lint.flows import protocols, subscripts, text
+from offwire_lint.flows.arguments import Args
+from offwire_lint.flows.frames import Frame
+from offwire_lint.flows.heap import CLEAN, flat, objects
+from offwire_lint.flows.values import ENVELOPE, ERROR, FIELD, NOTHING, RAW, UNKNOWN, Value, join, join2
+
+if TYPE_CHECKING:
+    from offwire_lint.flows.engine import Engine
+
+
+_KEEP = frozenset(
+    "strip lstrip rstrip lower upper capitalize replace decode encode expandtabs casefold swapcase zfill ljust rjust "
+    "center removeprefix removesuffix translate splitlines split rsplit partition rpartition copy json read readlines "
+    "readline text dict model_dump model_dump_json to_dict to_json to_string to_markdown to_csv to_html as_dict "
+    "get_text prettify getvalue head tail sort_values reset_index drop dropna fillna fetchall all mappings "
+    "scalars result items values itertuples iterrows asdict dumps tolist to_list getbuffer hex aread stdout "
+    "communicate get_dict getall __str__ __repr__ isoformat serialize to_pydict to_records filter order_by limit find_all findAll select xpath css handle multi_items _asdict _tuple "
+    "sort_index set_index rename astype round transpose merge append assign query ffill bfill interpolate iterrows".split()
+)
+_BETWEEN_WORDS = frozenset((" ", ",", ";", ":", "=", "|", "\t", "/"))
+_CLEAN = frozenset(
+    "startswith endswith isdigit isalpha isalnum isnumeric isspace isupper islower count index find rfind rindex "
+    "bit_length __len__ keys issubset issuperset isdisjoint mean sum min max median std nunique raise_for_status "
+    "hexdigest digest exists is_file is_dir total_seconds timestamp".split()
+)
+_TELLING = frozenset(
+    "errors json format_message with_traceback format getMessage get_message to_dict as_dict".split()
+)
+
+# Elements of which each is little more than a name: choosing them is choosing fields.
+_SMALL_ELEMENTS = frozenset("a title h1 h2 h3 h4 h5 h6 img meta link option button input label".split())
+_ELEMENTS = frozenset("find_all findAll select".split())
+
+
+def of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, place: int) -> Value:
+    """Call a method of a text, or of what is tainted itself."""
+    at = engine.at(frame, place)
+    values = args.values()
+    if name == "join":
+        values = [protocols.iterable(engine, value, frame, place) for value in values]
+    if name == "join" and text.names_only(join(values)):
+        return Value(own.taints, (), (), True)
+    if name == "join":
+        return text.joined(engine, own, join(values), place, frame)
+    if name in ("format", "format_map"):
+        values = (
+            text.positioned(own, [value for value, _ in args.positional], args.star)
+            if name == "format"
+            else []
+        )
+        keywords = {key: value for key, (value, _) in args.keywords.items()}
+        rest = args.starstar if name == "format" else args.positional[0][0] if args.positional else None
+        for obj in objects(rest) if rest is not None else ():
+            keywords.update((key, value) for key, value in obj.items.items() if isinstance(key, str))
+            rest = obj.rest if obj.rest is not NOTHING else None
+        return text.formatted(engine, own, [*values, *text.named(own, keywords, rest)], place, frame)
+    if not own.taints:
+        transformed = _constant_method(own, name, values)
+        if transformed is not None:
+            return transformed
+        carried = [flat(value) for value in values[1:2]] if name == "replace" else []
+        return join([UNKNOWN, *carried])
+    if name in _CLEAN:
+        return CLEAN
+    if name in ("get", "pop", "setdefault", "getlist", "get_all", "__getitem__") and args.positional:
+        return subscripts.select(engine, own, args.positional[0][0], frame, place)
+    if name in _ELEMENTS and args.positional and args.positional[0][0].text in _SMALL_ELEMENTS:
+        return own.map(lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW else taint)
+    if (
+        name in ("split", "rsplit")
+        and len(values) < 2
+        and all(value.text in _BETWEEN_WORDS for value in values)
+    ):
+        return own.map(lambda taint: replace(taint, rows=1) if taint.kind == RAW else taint).then(
+            at, f"through {name}()"
+        )
+    if name in _KEEP:
+        if name == "replace" and len(values) > 1:
+            own = text.redacted(own, values[0], values[1])
+            return join([own.then(at, "through replace()"), Value(flat(values[1]).taints, (), (), True)])
+        return own.then(at, f"through {name}()")
+
+    def other(taint: Any) -> Any:
+        if taint.kind in (RAW, ENVELOPE):
+            return replace(taint, kind=FIELD)
+        return None if taint.kind == ERROR and name not in _TELLING else taint
+
+    return join2(Value(own.taints, (), (), True).map(other), UNKNOWN)
+
+
+def _constant_method(own: Value, name: str, values: list[Value]) -> Value | None:
+    if own.text is None or any(not value.known for value in values):
+        return None
+    if name in ("lower", "upper", "strip", "rstrip", "lstrip", "title") and not values:
+        return Value(consts=(getattr(own.text, name)(),))
+    return None
