@@ -6,9 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 pytestmark = pytest.mark.slow
 
@@ -147,8 +149,12 @@ def test_a_users_pytest_is_not_disturbed_by_the_plugin(wheel: Path, project: Pat
     assert "1 passed" in done.stdout
 
 
-def test_a_users_project_proves_its_agent_from_the_wheel(wheel: Path, tmp_path: Path) -> None:
-    python = environment(tmp_path / "env", f"offwire[harness,autogen] @ {wheel.as_uri()}", "requests")
+@pytest.mark.parametrize("versions", ["newest", "oldest"])
+def test_a_users_project_proves_its_agent_from_the_wheel(versions: str, wheel: Path, tmp_path: Path) -> None:
+    wanted = oldest() if versions == "oldest" else []
+    python = environment(
+        tmp_path / "env", f"offwire[harness,autogen] @ {wheel.as_uri()}", "requests", *wanted
+    )
     verdicts = {}
     for name, returned in (("deniable", "body['status']"), ("leaking", "str(headers)")):
         project = tmp_path / name
@@ -160,6 +166,19 @@ def test_a_users_project_proves_its_agent_from_the_wheel(wheel: Path, tmp_path: 
     assert "1 driven run: 1 clean" in verdicts["deniable"].stdout
     assert verdicts["leaking"].returncode == 1
     assert "STRIPE_KEY reached api.openai.com" in verdicts["leaking"].stdout
+
+
+def oldest() -> list[str]:
+    """The lower bounds of `pyproject.toml` as exact versions: of the base, the harness and AutoGen."""
+    extras = ("", "harness", "autogen")
+    wanted = [Requirement(text) for text in requires("offwire") or ()]
+    needed = [
+        requirement
+        for requirement in wanted
+        if requirement.marker is None or any(requirement.marker.evaluate({"extra": name}) for name in extras)
+    ]
+    assert needed
+    return [str(requirement).partition(";")[0].strip().replace(">=", "==") for requirement in needed]
 
 
 @pytest.mark.parametrize("version", VERSIONS)
