@@ -79,9 +79,23 @@ def run_function(
         or sum(1 for one in engine.active if one[0] == function.number) > 3
     ):
         return None
-    given = _arriving(names)
     engine.active.add(key)
-    engine.depth += 1
+    try:
+        summary = _interpreted(engine, ref, names, tool, caller)
+    finally:
+        engine.active.discard(key)
+    engine.memo[key] = summary
+    alike.append(summary)
+    engine.summaries.setdefault(function.number, []).append(summary)
+    return summary
+
+
+def _interpreted(
+    engine: Engine, ref: Func, names: dict[str, Value], tool: Any, caller: Frame | None
+) -> Summary:
+    """Execute the body in a frame of its own."""
+    function = ref.function
+    given = _arriving(names)
     inner = Frame(function.module, ref.frame, function, "function")
     inner.tool, inner.region, inner.receiver = tool, engine.region(), ref.receiver
     inner.entry = inner.region
@@ -89,10 +103,10 @@ def run_function(
         inner.certain = caller.certain | {caller.region} if caller.straight else frozenset({caller.region})
     inner.vars = names
     inner.exits = []
+    engine.depth += 1
     try:
         reached = engine.block(function.body, inner)
     finally:
-        engine.active.discard(key)
         engine.depth -= 1
     if inner.exits:
         inner.vars = join_names([*inner.exits, *([inner.vars] if reached else [])])
@@ -102,11 +116,7 @@ def run_function(
         for place, value in inner.returns
     ]
     value = join(told) if told else Value(consts=(None,))
-    summary = Summary(value, inner.raised, inner.yields, inner.returns, given)
-    engine.memo[key] = summary
-    alike.append(summary)
-    engine.summaries.setdefault(function.number, []).append(summary)
-    return summary
+    return Summary(value, inner.raised, inner.yields, inner.returns, given)
 
 
 def _arriving(names: dict[str, Value]) -> Taints:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from offwire_lint.flows import displays, protocols, sequences, targets
@@ -14,128 +15,162 @@ if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
 
 
+_Function = Callable[["Engine", str, Args, Frame, int], Value]
+
+
 def function(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value | None:
     """Call a builtin function; None if it is none that matters."""
-    values = args.values()
-    first = values[0] if values else NOTHING
-    at = engine.at(frame, place)
+    known = _FUNCTIONS.get(name)
+    return known(engine, name, args, frame, place) if known is not None else None
+
+
+def _first(args: Args) -> Value:
+    return next(iter(args.values()), NOTHING)
+
+
+# -- texts and numbers
+
+
+def _text(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    """`str(x)` and its like: the value as text."""
+    first = _first(args)
     if name in ("str", "repr", "format", "ascii"):
         first = protocols.spoken(engine, first, frame, place)
-    if name in ("str", "repr", "bytes", "bytearray", "format", "ascii", "memoryview"):
-        if first.known:
-            return (
-                first
-                if name == "str" and isinstance(first.consts[0], str)
-                else Value(consts=(str(first.consts[0]),) if first.consts else ())
-            )
-        if any(
-            name.startswith("builtins.") and name.endswith(("Error", "Exception"))
-            for obj in objects(first)
-            for name in obj.ext
-        ):
-            first = join2(first, protocols.raised_text(first))
-        refs = tuple(obj for obj in objects(first) if obj.ext)
-        made = Value(
-            flat(first).taints, refs if name in ("str", "repr") and not flat(first).taints else (), (), True
-        )
-        return made.then(at, f"turned into text with {name}()")
-    classes = (
-        [Cls(obj.cls) for obj in objects(first) if obj.cls is not None]
-        if name == "type" and len(values) == 1
-        else []
-    )
-    if classes:
-        return Value(refs=tuple(classes))
-    if name in ("len", "bool", "int", "float", "isinstance", "hasattr", "callable", "type", "id", "hash", "sum", "abs",
-                "round", "all", "any", "ord", "issubclass", "divmod", "pow", "complex", "chr", "bin", "hex", "oct", "dir"):  # fmt: skip
-        kept = [value.map(lambda t: t if t.kind == MODEL_ARG else None) for value in values]
-        return CLEAN if name not in ("int", "float") else join([CLEAN, *kept])
-    if name in (
-        "dict",
-        "list",
-        "tuple",
-        "set",
-        "frozenset",
-        "sorted",
-        "reversed",
-        "iter",
-        "enumerate",
-        "filter",
-        "zip",
-        "map",
-    ):
-        return _collect(engine, name, args, frame, place)
-    if name in ("next", "anext", "min", "max"):
-        return engine.element(first)
-    if name in ("vars",):
-        return first
-    if name == "getattr" and len(values) > 1:
-        names = [const for const in values[1].consts if isinstance(const, str)]
-        if names and not values[1].opaque:
-            return join([engine.attribute(first, one, frame, place) for one in names])
-        return Value(first.taints, (), (), True)
-    if name == "setattr" and len(values) > 2 and values[1].text is not None:
-        targets.set_attribute(engine, first, values[1].text, values[2], frame, place)
-        return Value(consts=(None,))
-    if name in (
-        "object",
-        "range",
-        "super",
-        "property",
-        "staticmethod",
-        "classmethod",
-        "slice",
-        "globals",
-        "locals",
-    ):
-        return UNKNOWN if name != "range" else CLEAN
-    return None
+    if first.known:
+        if name == "str" and isinstance(first.consts[0], str):
+            return first
+        return Value(consts=(str(first.consts[0]),) if first.consts else ())
+    if any(_is_error(cls) for obj in objects(first) for cls in obj.ext):
+        first = join2(first, protocols.raised_text(first))
+    whole = flat(first).taints
+    refs = tuple(obj for obj in objects(first) if obj.ext)
+    made = Value(whole, refs if name in ("str", "repr") and not whole else (), (), True)
+    return made.then(engine.at(frame, place), f"turned into text with {name}()")
 
 
-def _collect(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
-    values = [protocols.iterable(engine, value, frame, place) for value, _ in args.positional]
-    if name == "map" and len(values) > 1:
-        element = engine.element(values[1])
-        mapped = engine.apply(values[0], Args([(element, place)]), frame, place)
-        made = engine.obj("list", place, frame, name)
-        made.add(mapped, None)
-        return Value(refs=(made,))
-    if name == "filter" and len(values) > 1:
-        values = values[1:]
-    kind = "dict" if name == "dict" else "tuple" if name == "tuple" else "list"
-    made = engine.obj(kind, place, frame, name)
-    whole = [
-        value for value in values if name == "dict" or not any(isinstance(ref, Ext) for ref in value.refs)
-    ]
-    taints = taints_of(
-        taint for value in whole for taint in value.taints.values() if name == "dict" or not taint.by_name
+def _is_error(cls: str) -> bool:
+    return cls.startswith("builtins.") and cls.endswith(("Error", "Exception"))
+
+
+def _clean(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    """What tells about its argument and hands none of it on."""
+    return CLEAN
+
+
+def _number(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    """`int(x)`: nothing of a text is left, but who chose the number did."""
+    return join(
+        [CLEAN, *(value.map(lambda t: t if t.kind == MODEL_ARG else None) for value in args.values())]
     )
-    columns = [sequences.known(value) for value in values]
-    if name == "zip" and columns and None not in columns:
-        for position, row in enumerate(zip(*(column or () for column in columns), strict=False)):
-            pair = engine.obj("tuple", place, frame, ("pair", position))
-            sequences.fill(pair, row)
-            made.put(position, Value(refs=(pair,)), None, strong=False)
-        return Value(refs=(made,))
-    if name in ("zip", "enumerate"):
-        pair = engine.obj("tuple", place, frame, "pair")
-        parts = [CLEAN, *values] if name == "enumerate" else values
-        for position, value in enumerate(parts):
-            part = engine.element(value) if value is not CLEAN else value
-            pair.put(position, part, None, strong=False)
-        made.add(Value(refs=(pair,)), None)
-        return Value(refs=(made,))
-    if name == "dict":
-        for value in values:
-            if any(obj.kind == "dict" for obj in objects(value)):
-                displays.spread(engine, made, value)
-            elif objects(value):
-                _pairs(engine, made, value)
-        for key, (value, at) in args.keywords.items():
-            made.put(key, value, (engine.at(frame, at), frame.owner), strong=True)
-        if args.starstar is not None:
-            taints = taints_of((*taints.values(), *args.starstar.taints.values()))
-        return Value(taints, (made,))
+
+
+def _type(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    values = args.values()
+    classes = [Cls(obj.cls) for obj in objects(_first(args)) if obj.cls is not None]
+    return Value(refs=tuple(classes)) if classes and len(values) == 1 else CLEAN
+
+
+# -- attributes
+
+
+def _same(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    return _first(args)
+
+
+def _getattr(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    values = args.values()
+    if len(values) < 2:
+        return UNKNOWN
+    names = [const for const in values[1].consts if isinstance(const, str)]
+    if names and not values[1].opaque:
+        return join([engine.attribute(values[0], one, frame, place) for one in names])
+    return Value(values[0].taints, (), (), True)
+
+
+def _setattr(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    values = args.values()
+    if len(values) > 2 and values[1].text is not None:
+        targets.set_attribute(engine, values[0], values[1].text, values[2], frame, place)
+    return Value(consts=(None,))
+
+
+def _unknown(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    return UNKNOWN
+
+
+# -- collections
+
+
+def _next(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    return engine.element(_first(args))
+
+
+def _iterables(engine: Engine, args: Args, frame: Frame, place: int) -> list[Value]:
+    return [protocols.iterable(engine, value, frame, place) for value, _ in args.positional]
+
+
+def _map(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    """`map(function, items)`: what the function makes of an element."""
+    values = _iterables(engine, args, frame, place)
+    if len(values) < 2:
+        return _collection(engine, name, args, frame, place)
+    mapped = engine.apply(values[0], Args([(engine.element(values[1]), place)]), frame, place)
+    made = engine.obj("list", place, frame, name)
+    made.add(mapped, None)
+    return Value(refs=(made,))
+
+
+def _zip(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    """`zip(a, b)`: rows of one element each."""
+    columns = [sequences.known(value) for value in _iterables(engine, args, frame, place)]
+    if not columns or None in columns:
+        return _paired(engine, name, args, frame, place)
+    made = engine.obj("list", place, frame, name)
+    for position, row in enumerate(zip(*(column or () for column in columns), strict=False)):
+        pair = engine.obj("tuple", place, frame, ("pair", position))
+        sequences.fill(pair, row)
+        made.put(position, Value(refs=(pair,)), None, strong=False)
+    return Value(refs=(made,))
+
+
+def _paired(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    """Rows of which it is only known what stands in each place."""
+    values = _iterables(engine, args, frame, place)
+    parts = [CLEAN, *values] if name == "enumerate" else values
+    pair = engine.obj("tuple", place, frame, "pair")
+    for position, value in enumerate(parts):
+        part = engine.element(value) if value is not CLEAN else value
+        pair.put(position, part, None, strong=False)
+    made = engine.obj("list", place, frame, name)
+    made.add(Value(refs=(pair,)), None)
+    return Value(refs=(made,))
+
+
+def _dict(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    """`dict(...)`: of another dict, of pairs, of keywords."""
+    values = _iterables(engine, args, frame, place)
+    made = engine.obj("dict", place, frame, name)
+    for value in values:
+        if any(obj.kind == "dict" for obj in objects(value)):
+            displays.spread(engine, made, value)
+        elif objects(value):
+            _pairs(engine, made, value)
+    for key, (value, at) in args.keywords.items():
+        made.put(key, value, (engine.at(frame, at), frame.owner), strong=True)
+    if args.starstar is not None:
+        values.append(args.starstar)
+    return Value(taints_of(taint for value in values for taint in value.taints.values()), (made,))
+
+
+def _filter(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    kept = args.positional[1:] if len(args.positional) > 1 else args.positional
+    return _collection(engine, name, Args(kept), frame, place)
+
+
+def _collection(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    """`list(x)` and its like: the same elements."""
+    values = _iterables(engine, args, frame, place)
+    made = engine.obj("tuple" if name == "tuple" else "list", place, frame, name)
     elements = sequences.known(values[0]) if name in ("list", "tuple") and len(values) == 1 else None
     if elements is not None:
         sequences.fill(made, elements, objects(values[0]))
@@ -146,6 +181,8 @@ def _collect(engine: Engine, name: str, args: Args, frame: Frame, place: int) ->
                 made.add(keys_of(obj), None)
             else:
                 displays.spread(engine, made, Value(refs=(obj,)))
+    whole = [value for value in values if not any(isinstance(ref, Ext) for ref in value.refs)]
+    taints = taints_of(taint for value in whole for taint in value.taints.values() if not taint.by_name)
     return Value(taints, (made,), (), any(value.opaque for value in values))
 
 
@@ -161,3 +198,26 @@ def _pairs(engine: Engine, made: Obj, rows: Value) -> None:
                         made.put(key, value, pair.entries.get(1), strong=False)
                 else:
                     made.add(value, pair.entries.get(1))
+
+
+_FUNCTIONS: dict[str, _Function] = {
+    **dict.fromkeys("str repr bytes bytearray format ascii memoryview".split(), _text),
+    **dict.fromkeys(
+        "len bool isinstance hasattr callable id hash sum abs round all any ord issubclass divmod pow complex chr bin "
+        "hex oct dir range".split(),
+        _clean,
+    ),
+    **dict.fromkeys(("int", "float"), _number),
+    "type": _type,
+    **dict.fromkeys("list tuple set frozenset sorted reversed iter".split(), _collection),
+    "dict": _dict,
+    "map": _map,
+    "filter": _filter,
+    "zip": _zip,
+    "enumerate": _paired,
+    **dict.fromkeys("next anext min max".split(), _next),
+    "vars": _same,
+    "getattr": _getattr,
+    "setattr": _setattr,
+    **dict.fromkeys("object super property staticmethod classmethod slice globals locals".split(), _unknown),
+}

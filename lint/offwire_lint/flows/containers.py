@@ -2,88 +2,169 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from offwire_lint.flows import displays, sequences, subscripts, tenancy
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import CLEAN, Obj, keys_of, objects
-from offwire_lint.flows.values import NOTHING, UNKNOWN, Value, join2
+from offwire_lint.flows.values import NOTHING, UNKNOWN, Place, Value, join2
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
 
 
-_MUTATE = frozenset("append add appendleft insert".split())
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A method called on one container; `strong` if what it changes is certain to be this one, now."""
+
+    engine: Engine
+    obj: Obj
+    name: str
+    args: Args
+    frame: Frame
+    place: int
+    strong: bool
+
+    @property
+    def first(self) -> Value:
+        """The first argument."""
+        return self.args.positional[0][0] if self.args.positional else NOTHING
+
+    def entry(self, at: int) -> tuple[Place, int]:
+        """Where something was put in."""
+        return (self.engine.at(self.frame, at), self.frame.owner)
+
+    def made(self, kind: str, tag: object) -> Obj:
+        """A container that this call makes."""
+        return self.engine.obj(kind, self.place, self.frame, tag)
 
 
 def of_container(
     engine: Engine, receiver: Value, obj: Obj, name: str, args: Args, frame: Frame, place: int
 ) -> Value:
     """Call a method of a dict, list, set or tuple."""
-    first = args.positional[0][0] if args.positional else NOTHING
-    second = args.positional[1] if len(args.positional) > 1 else None
-    here = Value(refs=(obj,))
+    known = _METHODS.get(name)
+    if known is None:
+        return UNKNOWN
     strong = frame.overwrites(obj) and len(receiver.refs) == 1
-    if name in _MUTATE:
-        value, at = args.positional[-1] if args.positional else (NOTHING, place)
-        if name in ("insert", "appendleft"):
-            if strong and sequences.changed(obj, name, first if name == "insert" else None, value):
-                return Value(consts=(None,))
-            sequences.shuffled(obj)
-        obj.add(value, (engine.at(frame, at), frame.owner))
-        return Value(consts=(None,))
-    if name in ("sort", "reverse", "remove", "popleft", "extendleft") or (
-        name == "pop" and obj.kind != "dict"
-    ):
-        taken = sequences.at(obj, first.consts[0] if first.known else -1 if name == "pop" else 0)
-        if not strong or not sequences.changed(obj, name, None if first is NOTHING else first):
-            sequences.shuffled(obj)
-        if taken is not None and name in ("pop", "popleft"):
+    return known(_Call(engine, obj, name, args, frame, place, strong))
+
+
+_NONE = Value(consts=(None,))
+
+
+def _append(call: _Call) -> Value:
+    value, at = call.args.positional[-1] if call.args.positional else (NOTHING, call.place)
+    if call.name in ("insert", "appendleft"):
+        number = call.first if call.name == "insert" else None
+        if call.strong and sequences.changed(call.obj, call.name, number, value):
+            return _NONE
+        sequences.shuffled(call.obj)
+    call.obj.add(value, call.entry(at))
+    return _NONE
+
+
+def _moved(call: _Call) -> Value | None:
+    """Move elements; the one that is taken out, if it is known."""
+    first = call.first
+    taken = sequences.at(call.obj, first.consts[0] if first.known else -1 if call.name == "pop" else 0)
+    if not call.strong or not sequences.changed(call.obj, call.name, None if first is NOTHING else first):
+        sequences.shuffled(call.obj)
+    return taken
+
+
+def _reorder(call: _Call) -> Value:
+    _moved(call)
+    return CLEAN
+
+
+def _extend(call: _Call) -> Value:
+    engine, obj = call.engine, call.obj
+    if call.name == "extendleft":
+        _moved(call)
+    for value, at in call.args.all():
+        if value.taints:
+            obj.add(Value(value.taints, (), (), True), call.entry(at))
+        if obj.kind == "dict":
+            displays.spread(engine, obj, value, strong=call.strong and len(objects(value)) == 1)
+        elif objects(value):
+            obj.add(engine.element(value), call.entry(at))
+    if call.name == "update":
+        for key, (value, at) in call.args.keywords.items():
+            obj.put(key, value, call.entry(at), strong=call.strong)
+    return Value(refs=(obj,)) if call.name == "union" else _NONE
+
+
+def _get(call: _Call) -> Value:
+    engine, obj, first = call.engine, call.obj, call.first
+    if call.name == "popleft" or (call.name == "pop" and obj.kind != "dict"):
+        taken = _moved(call)
+        if taken is not None:
             return taken
-    if name in ("extend", "update", "union", "extendleft"):
-        for value, at in args.all():
-            inner = Value(value.taints, (), (), True) if value.taints else NOTHING
-            if inner is not NOTHING:
-                obj.add(inner, (engine.at(frame, at), frame.owner))
-            if obj.kind == "dict":
-                displays.spread(engine, obj, value, strong=strong and len(objects(value)) == 1)
-            elif objects(value):
-                obj.add(engine.element(value), (engine.at(frame, at), frame.owner))
-        if name == "update":
-            for key, (value, at) in args.keywords.items():
-                obj.put(key, value, (engine.at(frame, at), frame.owner), strong=strong)
-        return here if name == "union" else Value(consts=(None,))
-    if name in ("get", "pop", "setdefault", "popleft", "__getitem__"):
-        found = subscripts.select(engine, here, first, frame, place) if first is not NOTHING else obj.every()
-        if second is not None:
-            node = ("const", place, first.text or "")
-            tenancy.fallback(engine, found, second[0], second[1], node, frame)
-            found = join2(found, second[0])
-        if name == "pop" and obj.kind == "dict" and strong and first.text in obj.items:
-            del obj.items[first.text]
-            obj.version += 1
-        return found
-    if name == "items":
-        pair = engine.obj("tuple", place, frame, obj.number)
-        pair.put(0, keys_of(obj), None, strong=True)
-        pair.put(1, obj.every(), None, strong=False)
-        made = engine.obj("list", place, frame, (obj.number, "items"))
-        made.add(Value(refs=(pair,)), None)
-        return Value(refs=(made,))
-    if name == "values":
-        made = engine.obj("list", place, frame, (obj.number, "values"))
-        made.add(obj.every(), None)
-        return Value(refs=(made,))
-    if name in ("copy", "__copy__", "deepcopy"):
-        made = engine.obj(obj.kind, place, frame, (obj.number, "copy"))
-        displays.spread(engine, made, here)
-        return Value(refs=(made,))
-    if name == "clear" and frame.overwrites(obj) and len(receiver.refs) == 1:
-        obj.items.clear()
-        obj.rest, obj.rest_entry = NOTHING, None
-    if name in ("keys", "index", "count", "sort", "reverse", "clear", "remove"):
-        return CLEAN
-    if name in ("asend", "send", "__anext__", "__next__"):
-        return obj.every()
-    return UNKNOWN
+    here = Value(refs=(obj,))
+    found = obj.every()
+    if first is not NOTHING:
+        found = subscripts.select(engine, here, first, call.frame, call.place)
+    if len(call.args.positional) > 1:
+        default, at = call.args.positional[1]
+        node = ("const", call.place, first.text or "")
+        tenancy.fallback(engine, found, default, at, node, call.frame)
+        found = join2(found, default)
+    if call.name == "pop" and obj.kind == "dict" and call.strong and first.text in obj.items:
+        del obj.items[first.text]
+        obj.version += 1
+    return found
+
+
+def _items(call: _Call) -> Value:
+    pair = call.made("tuple", call.obj.number)
+    pair.put(0, keys_of(call.obj), None, strong=True)
+    pair.put(1, call.obj.every(), None, strong=False)
+    made = call.made("list", (call.obj.number, "items"))
+    made.add(Value(refs=(pair,)), None)
+    return Value(refs=(made,))
+
+
+def _values(call: _Call) -> Value:
+    made = call.made("list", (call.obj.number, "values"))
+    made.add(call.obj.every(), None)
+    return Value(refs=(made,))
+
+
+def _copy(call: _Call) -> Value:
+    made = call.made(call.obj.kind, (call.obj.number, "copy"))
+    displays.spread(call.engine, made, Value(refs=(call.obj,)))
+    return Value(refs=(made,))
+
+
+def _clear(call: _Call) -> Value:
+    if call.strong:
+        call.obj.items.clear()
+        call.obj.rest, call.obj.rest_entry = NOTHING, None
+        call.obj.version += 1
+    return CLEAN
+
+
+def _clean(call: _Call) -> Value:
+    return CLEAN
+
+
+def _every(call: _Call) -> Value:
+    return call.obj.every()
+
+
+_METHODS: dict[str, Callable[[_Call], Value]] = {
+    **dict.fromkeys(("append", "add", "appendleft", "insert"), _append),
+    **dict.fromkeys(("sort", "reverse", "remove"), _reorder),
+    **dict.fromkeys(("extend", "extendleft", "update", "union"), _extend),
+    **dict.fromkeys(("get", "pop", "setdefault", "popleft", "__getitem__"), _get),
+    "items": _items,
+    "values": _values,
+    **dict.fromkeys(("copy", "__copy__", "deepcopy"), _copy),
+    "clear": _clear,
+    **dict.fromkeys(("keys", "index", "count"), _clean),
+    **dict.fromkeys(("asend", "send", "__anext__", "__next__"), _every),
+}

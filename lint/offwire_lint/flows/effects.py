@@ -26,43 +26,17 @@ def effect(
     sure: int = HIGH,
 ) -> Value:
     """The value that an effect's word stands for."""
-    at = engine.at(frame, place)
     if word in externals.KINDS:
-        phrase = (
-            note if " " in note else f"{note}: {externals.PHRASES[word]}" if note else externals.PHRASES[word]
-        )
-        label = _label(args) or note
-        # What a tenant's own credential opens is the tenant's.
-        whose = (
-            [taint for value in args.values() for taint in value.of(CREDENTIAL)]
-            if word == "credential"
-            else []
-        )
-        zone = "parameter" if any(taint.zone == "parameter" for taint in whose) else ""
-        return engine.source(externals.KINDS[word], at, phrase, sure, frame, label, zone)
+        return _source(engine, word, args, frame, place, note, sure)
     if word in ("row", "rows"):
-        made = effect(engine, "raw", args, receiver, frame, place, note, sure)
+        made = _source(engine, "raw", args, frame, place, note, sure)
         return made.map(lambda taint: replace(taint, rows=1 if word == "row" else 2))
     if word == "environment":
         return sources.environment(engine, args, frame, place, note)
     if word == "named":
         return _named(engine, args, receiver, frame, place)
     if word == "keep":
-        kept = [
-            *(flat(value) for value in args.values()),
-            *(
-                externals.element_of(engine, obj)
-                for value in args.values()
-                for obj in objects(value)
-                if obj.ext
-            ),
-            flat(Value(receiver.taints, tuple(objects(receiver)))),
-        ]
-        return (
-            join([Value(value.taints, (), (), True) for value in kept]).then(at, f"through {note}")
-            if kept
-            else UNKNOWN
-        )
+        return _kept(engine, args, receiver).then(engine.at(frame, place), f"through {note}")
     if word == "clean":
         return CLEAN
     if word == "self":
@@ -73,14 +47,40 @@ def effect(
         return text.masks(join([flat(value) for value in args.values()]))
     if word == "open":
         return text.opens(receiver if receiver is not NOTHING else join(args.values()))
-    if "." in word:
-        made = externals.instance(engine, word, frame, place)
-        for obj in objects(made):
-            held = [flat(one).map(externals.only_credentials) for one in args.values()]
-            held += [obj.held for obj in objects(receiver)]
-            obj.held = join2(obj.held, join(held))
-        return made
-    return UNKNOWN
+    return _made(engine, word, args, receiver, frame, place) if "." in word else UNKNOWN
+
+
+def _source(engine: Engine, word: str, args: Args, frame: Frame, place: int, note: str, sure: int) -> Value:
+    """Something tainted that comes from outside."""
+    usual = externals.PHRASES[word]
+    phrase = note if " " in note else f"{note}: {usual}" if note else usual
+    zone = ""
+    if word == "credential" and any(
+        taint.zone == "parameter" for value in args.values() for taint in value.of(CREDENTIAL)
+    ):
+        zone = "parameter"  # what a tenant's own credential opens is the tenant's
+    at = engine.at(frame, place)
+    return engine.source(externals.KINDS[word], at, phrase, sure, frame, _label(args) or note, zone)
+
+
+def _kept(engine: Engine, args: Args, receiver: Value) -> Value:
+    """All that went in, as one text."""
+    kept = [flat(value) for value in args.values()]
+    kept += [
+        externals.element_of(engine, obj) for value in args.values() for obj in objects(value) if obj.ext
+    ]
+    kept.append(flat(Value(receiver.taints, tuple(objects(receiver)))))
+    return join([Value(value.taints, (), (), True) for value in kept])
+
+
+def _made(engine: Engine, cls: str, args: Args, receiver: Value, frame: Frame, place: int) -> Value:
+    """An instance of an external class, which keeps the credentials that it is made with."""
+    made = externals.instance(engine, cls, frame, place)
+    for obj in objects(made):
+        held = [flat(one).map(externals.only_credentials) for one in args.values()]
+        held += [one.held for one in objects(receiver)]
+        obj.held = join2(obj.held, join(held))
+    return made
 
 
 def _named(engine: Engine, args: Args, receiver: Value, frame: Frame, place: int) -> Value:

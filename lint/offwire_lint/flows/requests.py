@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from offwire.findings import Confidence
@@ -27,7 +28,6 @@ def note(engine: Engine, model: CallModel, args: Args, receiver: Value, frame: F
     request = model.request
     if request is None or engine.quiet:
         return
-    at = engine.at(frame, place)
     positions = {name: position for position, name in enumerate(model.parameters)}
     url = args.get(positions.get(request.url), request.url) or (NOTHING, place)
     query = args.get(positions.get(request.query), request.query) if request.query else None
@@ -35,49 +35,52 @@ def note(engine: Engine, model: CallModel, args: Args, receiver: Value, frame: F
         if "url" in obj.items:
             args = Args([*args.positional, *((item, 0) for item in obj.items.values())], args.keywords)
             url = (obj.items["url"], url[1])
-    in_url = [(taint, engine.at(frame, url[1])) for taint, _ in deep(url[0])]
-    if query is not None:
-        in_url += [(taint, engine.at(frame, query[1])) for taint, _ in deep(query[0])]
-    queries = [query[0]] if query is not None else []
-    for client in objects(receiver):
-        for part in (client.items.get("params", NOTHING), client.items.get("base_url", NOTHING)):
-            in_url += [(taint, at) for taint, _ in deep(part)]
-            queries.append(part)
-    for value in queries:
-        in_url += [(taint, taint.step.place) for taint in _settings(engine, value, frame, place)]
-    for taint, where in in_url:
+    parts = [url, *([query] if query is not None else [])]
+    for taint, where in _in_url(engine, parts, receiver, frame, place):
         if taint.kind == CREDENTIAL:
             engine.events.hit(Hit("url", _entered(taint, where), taint, frame.tool, model.name))
     held = [item for one in objects(receiver) for name, item in one.items.items() if name in request.headers]
     given = [value for name, (value, _) in args.keywords.items() if name in request.headers]
     for value in (*held, *given):
         _settings(engine, value, frame, place)
-    carries: list[Taint] = [
-        taint for value in args.values() for taint, _ in deep(value) if taint.kind == CREDENTIAL
-    ]
-    for obj in objects(receiver):
-        carries += [taint for taint in obj.held.taints.values() if taint.kind == CREDENTIAL]
-        for item in obj.items.values():
-            carries += [taint for taint, _ in deep(item, 2) if taint.kind == CREDENTIAL]
-            carries += [
-                taint
-                for inner in objects(item)
-                for taint in inner.held.taints.values()
-                if taint.kind == CREDENTIAL
-            ]
     timed = not request.timeout or request.timeout in args.keywords or args.starstar is not None
     timed = timed or any("timeout" in obj.items for obj in objects(receiver))
-    sent = Sent(
-        at, url[0], engine.at(frame, url[1]), tuple(carries), frame.tool, timed, model, frame.function
-    )
+    at, url_at = engine.at(frame, place), engine.at(frame, url[1])
+    carries = tuple(_carried(args, receiver))
+    sent = Sent(at, url[0], url_at, carries, frame.tool, timed, model, frame.function)
     key = (at, id(frame.tool))
     known = engine.events.sent.get(key)
-    if (
-        known is None
-        or len(sent.carries) > len(known.carries)
-        or len(sent.url.taints) > len(known.url.taints)
+    if known is None or any(
+        len(new) > len(old)
+        for new, old in ((sent.carries, known.carries), (sent.url.taints, known.url.taints))
     ):
         engine.events.sent[key] = sent
+
+
+def _in_url(
+    engine: Engine, parts: list[tuple[Value, int]], receiver: Value, frame: Frame, place: int
+) -> Iterator[tuple[Taint, Place]]:
+    """What the URL and its query carry, and where each was put in: the given parts (URL first) and the client's own."""
+    for value, where in parts:
+        yield from ((taint, engine.at(frame, where)) for taint, _ in deep(value))
+    queries = [value for value, _ in parts[1:]]
+    for client in objects(receiver):
+        for part in (client.items.get("params", NOTHING), client.items.get("base_url", NOTHING)):
+            yield from ((taint, engine.at(frame, place)) for taint, _ in deep(part))
+            queries.append(part)
+    for value in queries:
+        yield from ((taint, taint.step.place) for taint in _settings(engine, value, frame, place))
+
+
+def _carried(args: Args, receiver: Value) -> Iterator[Taint]:
+    """The credentials that a request carries: its arguments' and its client's."""
+    found = [taint for value in args.values() for taint, _ in deep(value)]
+    for obj in objects(receiver):
+        found += obj.held.taints.values()
+        for item in obj.items.values():
+            found += [taint for taint, _ in deep(item, 2)]
+            found += [taint for inner in objects(item) for taint in inner.held.taints.values()]
+    return (taint for taint in found if taint.kind == CREDENTIAL)
 
 
 _ASKS = re.compile(

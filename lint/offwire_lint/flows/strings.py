@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from offwire_lint.flows import protocols, subscripts, text
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import CLEAN, flat, objects
-from offwire_lint.flows.values import ENVELOPE, ERROR, FIELD, NOTHING, RAW, UNKNOWN, Value, join, join2
+from offwire_lint.flows.values import ENVELOPE, ERROR, FIELD, NOTHING, RAW, UNKNOWN, Taint, Value, join, join2
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -41,26 +41,11 @@ _ELEMENTS = frozenset("find_all findAll select".split())
 
 def of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, place: int) -> Value:
     """Call a method of a text, or of what is tainted itself."""
-    at = engine.at(frame, place)
-    values = args.values()
     if name == "join":
-        values = [protocols.iterable(engine, value, frame, place) for value in values]
-    if name == "join" and text.names_only(join(values)):
-        return Value(own.taints, (), (), True)
-    if name == "join":
-        return text.joined(engine, own, join(values), place, frame)
+        return _joined(engine, own, args, frame, place)
     if name in ("format", "format_map"):
-        values = (
-            text.positioned(own, [value for value, _ in args.positional], args.star)
-            if name == "format"
-            else []
-        )
-        keywords = {key: value for key, (value, _) in args.keywords.items()}
-        rest = args.starstar if name == "format" else args.positional[0][0] if args.positional else None
-        for obj in objects(rest) if rest is not None else ():
-            keywords.update((key, value) for key, value in obj.items.items() if isinstance(key, str))
-            rest = obj.rest if obj.rest is not NOTHING else None
-        return text.formatted(engine, own, [*values, *text.named(own, keywords, rest)], place, frame)
+        return _formatted(engine, own, name, args, frame, place)
+    values = args.values()
     if not own.taints:
         transformed = _constant_method(own, name, values)
         if transformed is not None:
@@ -78,21 +63,43 @@ def of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, pla
         and len(values) < 2
         and all(value.text in _BETWEEN_WORDS for value in values)
     ):
-        return own.map(lambda taint: replace(taint, rows=1) if taint.kind == RAW else taint).then(
-            at, f"through {name}()"
-        )
+        rows = own.map(lambda taint: replace(taint, rows=1) if taint.kind == RAW else taint)
+        return rows.then(engine.at(frame, place), f"through {name}()")
     if name in _KEEP:
+        at = engine.at(frame, place)
         if name == "replace" and len(values) > 1:
             own = text.redacted(own, values[0], values[1])
             return join([own.then(at, "through replace()"), Value(flat(values[1]).taints, (), (), True)])
         return own.then(at, f"through {name}()")
 
-    def other(taint: Any) -> Any:
-        if taint.kind in (RAW, ENVELOPE):
-            return replace(taint, kind=FIELD)
-        return None if taint.kind == ERROR and name not in _TELLING else taint
+    return join2(Value(own.taints, (), (), True).map(lambda taint: _other(taint, name)), UNKNOWN)
 
-    return join2(Value(own.taints, (), (), True).map(other), UNKNOWN)
+
+def _other(taint: Taint, name: str) -> Taint | None:
+    """What a method that nobody knows leaves of a taint."""
+    if taint.kind in (RAW, ENVELOPE):
+        return replace(taint, kind=FIELD)
+    return None if taint.kind == ERROR and name not in _TELLING else taint
+
+
+def _joined(engine: Engine, own: Value, args: Args, frame: Frame, place: int) -> Value:
+    """`separator.join(items)`."""
+    items = join([protocols.iterable(engine, value, frame, place) for value in args.values()])
+    if text.names_only(items):
+        return Value(own.taints, (), (), True)
+    return text.joined(engine, own, items, place, frame)
+
+
+def _formatted(engine: Engine, own: Value, name: str, args: Args, frame: Frame, place: int) -> Value:
+    """`template.format(...)` and `template.format_map(mapping)`."""
+    positional = [value for value, _ in args.positional]
+    keywords = {key: value for key, (value, _) in args.keywords.items()}
+    numbered = text.positioned(own, positional, args.star) if name == "format" else []
+    rest = args.starstar if name == "format" else positional[0] if positional else None
+    for obj in objects(rest) if rest is not None else ():
+        keywords.update((key, value) for key, value in obj.items.items() if isinstance(key, str))
+        rest = obj.rest if obj.rest is not NOTHING else None
+    return text.formatted(engine, own, [*numbered, *text.named(own, keywords, rest)], place, frame)
 
 
 def _constant_method(own: Value, name: str, values: list[Value]) -> Value | None:
