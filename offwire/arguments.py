@@ -72,6 +72,12 @@ def _lint(commands: Subparsers) -> None:
     add("--write-baseline", type=Path, metavar="FILE", help="record today's findings in FILE and exit with 0")
     add("-j", "--jobs", type=_jobs, metavar="N", help="worker processes (default: one a core)")
     add("--no-cache", action="store_true", help="neither read nor write the cache")
+    add(
+        "--shard",
+        type=_shard,
+        metavar="I/N",
+        help="judge the I-th of N parts; `offwire report merge` joins them",
+    )
 
 
 def _explain(commands: Subparsers) -> None:
@@ -204,6 +210,13 @@ def _codes(text: str) -> tuple[str, ...]:
     if not codes:
         raise argparse.ArgumentTypeError("expected codes such as OW1,OW201")
     return codes
+
+
+def _shard(text: str) -> tuple[int, int]:
+    number, slash, count = text.partition("/")
+    if not (slash and number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
+        raise argparse.ArgumentTypeError(f"expected I/N with I from 1 to N, e.g. 2/4, not {text!r}")
+    return int(number), int(count)
 
 
 def _jobs(text: str) -> int:

@@ -147,9 +147,28 @@ class RunError:
 
 
 @dataclass(frozen=True, slots=True)
+class Shard:
+    """One of the parts in which a file set was linted.
+
+    Attributes:
+        number: from 1.
+        count: how many parts there are.
+        run: the same for the parts that belong together: those of one file set, under the same settings.
+    """
+
+    number: int
+    count: int
+    run: str
+
+    def __str__(self) -> str:
+        return f"shard {self.number}/{self.count}"
+
+
+@dataclass(frozen=True, slots=True)
 class LintReport:
-    """The outcome of one lint run, findings sorted by place."""
+    """The outcome of one lint run, findings sorted by place; `shard` is None where it judged everything."""
 
     findings: tuple[Finding, ...]
     files_checked: int
     errors: tuple[RunError, ...] = field(default=())
+    shard: Shard | None = None

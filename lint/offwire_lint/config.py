@@ -43,6 +43,7 @@ class Config:
         baseline: file of known findings, which are not reported again.
         models: the table `[tool.offwire.models]`, as parsed.
         source: the file that was read, if any.
+        shard: number from 1 and count of the parts in which a file set is linted; None judges everything.
     """
 
     root: Path
@@ -58,6 +59,7 @@ class Config:
     baseline: Path | None = None
     models: Mapping[str, Any] = field(default_factory=dict)
     source: Path | None = None
+    shard: tuple[int, int] | None = None
 
 
 def load(start: Path, **overrides: Any) -> Config:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import gc
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from offwire.findings import Confidence, Finding, LintReport, RunError
+import offwire
+from offwire.findings import Confidence, Finding, LintReport, RunError, Shard
 from offwire_lint import cache, pool, rules, sources, triage
 from offwire_lint.config import Config, ConfigError, place_of_model
 from offwire_lint.discover import discover, shown
@@ -52,12 +55,13 @@ def lint(paths: Sequence[Path], config: Config) -> LintReport:
         run = _Run(config)
         found = discover(paths, config)
         read = {path: sources.read(path, shown(path)) for path in found.files}
-        findings, errors = run.judge(read, [path for path in paths if path.is_dir()])
+        report = run.judge(read, [path for path in paths if path.is_dir()])
         run.close()
-    findings = _shown(findings, config)
+    findings = _shown(report.findings, config)
     if known is not None:
         findings = baseline.apply(findings, known)
-    return LintReport(tuple(findings), len(found.files), (*found.errors, *errors))
+    errors = sorted({*found.errors, *report.errors}, key=lambda error: (error.path, error.message))
+    return replace(report, findings=tuple(findings), errors=tuple(errors))
 
 
 class _Run:
@@ -73,20 +77,26 @@ class _Run:
         self._index: dict[str, sources.Flat] = self.cache.get(self._index_key) or {}
         self._new: dict[str, sources.Flat] = {}
 
-    def judge(self, read: dict[Path, Source], roots: Sequence[Path]) -> tuple[list[Finding], list[RunError]]:
-        """Findings of all files, before what is hidden is taken out."""
+    def judge(self, read: dict[Path, Source], roots: Sequence[Path]) -> LintReport:
+        """Findings of all files, or of those of the shard, before what is hidden is taken out."""
+        named = tuple(read)
         mentions, refused = self._examine(read)
-        named = self._select(read, mentions, roots)
-        judged, imported = named
-        plan = {path: path in judged for path in sorted([*judged, *imported], key=shown)}
+        judged, imported = self._select(read, mentions, roots)
+        whole = {path: path in judged for path in sorted([*judged, *imported], key=shown)}
+        plan, shard = whole, None
+        if self.config.shard is not None:
+            share, shard = self._share(read, whole, named, *self.config.shard)
+            plan = {path: own for path, own in whole.items() if path in share}
+            refused = {path: refusal for path, refusal in refused.items() if path in share}
+            named = tuple(path for path in named if path in share)
         key = self._report_key(read, plan, refused)
         stored = self.cache.get(key)
         if stored is not None:
-            return [unflatten(value) for value in stored], []
-        findings, errors = self._analyse(read, plan, refused)
+            return LintReport(tuple(unflatten(value) for value in stored), len(named), (), shard)
+        findings, errors = self._analyse(read, plan, refused, whole)
         if not errors:
             self.cache.put(key, tuple(flatten(finding) for finding in findings))
-        return findings, errors
+        return LintReport(tuple(findings), len(named), tuple(errors), shard)
 
     def close(self) -> None:
         """Keeps what triage learned, and tidies the cache."""
@@ -172,8 +182,35 @@ class _Run:
             "report", self.versions, self._models_digest, settings, *files, "refused", *others
         )
 
+    def _share(
+        self,
+        read: Mapping[Path, Source],
+        whole: Iterable[Path],
+        named: Iterable[Path],
+        number: int,
+        count: int,
+    ) -> tuple[set[Path], Shard]:
+        """The files of one shard, and what tells it from the shards of other runs: no path or time of this machine."""
+        from offwire_lint.shards import shares
+
+        paths = {source.shown: path for path, source in read.items()}
+        planned = {read[path].shown: len(read[path].content) for path in whole}
+        others = {read[path].shown for path in named} - set(planned)
+        share = shares(self._islands(read, whole), planned, others, count)[number - 1]
+        config = self.config
+        settings = repr(
+            (config.select, config.ignore, config.pedantic, config.per_file_ignores, sys.version_info[:2])
+        )
+        files = sorted(f"{source.shown}\0{source.digest}" for source in read.values())
+        run = cache.digest("shards", offwire.__version__, self._models_digest, settings, str(count), *files)
+        return {paths[name] for name in share}, Shard(number, count, run)
+
     def _analyse(
-        self, read: Mapping[Path, Source], plan: Mapping[Path, bool], refused: Mapping[Path, Refusal]
+        self,
+        read: Mapping[Path, Source],
+        plan: Mapping[Path, bool],
+        refused: Mapping[Path, Refusal],
+        whole: Iterable[Path],
     ) -> tuple[list[Finding], list[RunError]]:
         from offwire_lint.analysis import SourceFile
         from offwire_lint.dress import Wardrobe, by_place, unparsable
@@ -189,7 +226,7 @@ class _Run:
             if plan[path] and refusals:
                 name = read[path].shown
                 found.setdefault(name, []).extend(unparsable(name, Refusal(*refusal)) for refusal in refusals)
-        reported, errors = _judged(files, self._islands(read, plan), self.models())
+        reported, errors = _judged(files, self._islands(read, whole), self.models())
         for finding in reported:
             found.setdefault(finding.location.path, []).append(finding)
         wardrobe = Wardrobe({source.shown: source for source in read.values()}, str(self.config.root))
@@ -235,7 +272,8 @@ def _judged(
     found: list[Finding] = []
     errors: dict[RunError, None] = {}
     for group in groups:
-        findings, failures = _judged_together([by_path[path] for path in group if path in by_path], models)
+        present = [by_path[path] for path in group if path in by_path]
+        findings, failures = _judged_together(present, models) if present else ([], [])
         found += findings
         errors.update(dict.fromkeys(failures))
     return found, list(errors)

@@ -31,8 +31,11 @@ def run(arguments: argparse.Namespace) -> int:
         jobs=arguments.jobs,
         use_cache=False if arguments.no_cache else None,
         baseline=arguments.baseline,
+        shard=arguments.shard,
     )
     if arguments.write_baseline is not None:
+        if arguments.shard is not None:
+            raise CommandError("--write-baseline needs all findings: leave --shard away")
         return _write_baseline(arguments.paths, settings, arguments.write_baseline)
     return deliver(lint_paths(arguments.paths, settings), arguments)
 

@@ -13,7 +13,12 @@ from offwire.report import json, merge
 
 def run(arguments: argparse.Namespace) -> int:
     """Join the reports and deliver the result; the exit code is that of one run over everything."""
-    return deliver(merge.merge([_read(path) for path in arguments.reports]), arguments)
+    reports = [_read(path) for path in arguments.reports]
+    try:
+        merge.check_shards(list(zip(map(str, arguments.reports), reports, strict=True)))
+    except merge.MergeError as error:
+        raise CommandError(str(error)) from None
+    return deliver(merge.merge(reports), arguments)
 
 
 def _read(path: Path) -> LintReport:

@@ -42,6 +42,8 @@ def summary(report: LintReport) -> str:
     hidden = len(report.findings) - len(shown)
     if hidden:
         text += f" ({hidden} suppressed)"
+    if report.shard is not None:
+        text += f", {report.shard}"
     if report.errors:
         text += f"; {plural(len(report.errors), 'problem')} kept offwire from judging everything"
     return text

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from offwire import __version__
-from offwire.findings import Confidence, Finding, LintReport, Location, RunError, Severity, Step
+from offwire.findings import Confidence, Finding, LintReport, Location, RunError, Severity, Shard, Step
 
 
 class ReportError(ValueError):
@@ -25,12 +26,15 @@ def dumps(value: Any) -> str:
 
 def data(report: LintReport) -> dict[str, Any]:
     """Return the report as plain data, in the public shape."""
-    return {
+    found: dict[str, Any] = {
         "version": __version__,
         "findings": [finding_data(finding) for finding in report.findings],
         "files_checked": report.files_checked,
         "errors": [{"path": error.path, "message": error.message} for error in report.errors],
     }
+    if report.shard is not None:
+        found["shard"] = asdict(report.shard)
+    return found
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:
@@ -52,12 +56,13 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         "url": finding.url,
         "fingerprint": finding.fingerprint,
         "suppressed": finding.suppressed,
+        "excerpt": finding.excerpt,
         "flow": [_step(step) for step in finding.flow],
     }
 
 
 def parse(text: str) -> LintReport:
-    """Read a report that `render` wrote. Source excerpts are not part of the format and stay empty.
+    """Read a report that `render` wrote.
 
     Raises:
         ReportError: the text is no such report.
@@ -76,6 +81,7 @@ def parse(text: str) -> LintReport:
                 RunError(_typed(item, str, "path"), _typed(item, str, "message"))
                 for item in _typed(value, list, "errors")
             ),
+            shard=_parse_shard(value["shard"]) if value.get("shard") is not None else None,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ReportError(f"not a report of offwire: {error}") from None
@@ -83,7 +89,16 @@ def parse(text: str) -> LintReport:
 
 def _step(step: Step) -> dict[str, Any]:
     where = step.location
-    return {"path": where.path, "line": where.line, "column": where.column, "note": step.note}
+    return {
+        "path": where.path,
+        "line": where.line,
+        "column": where.column,
+        "end_line": where.end_line or where.line,
+        "end_column": where.end_column or where.column,
+        "cell": where.cell,
+        "note": step.note,
+        "excerpt": step.excerpt,
+    }
 
 
 def _typed(mapping: Any, kind: type, key: str) -> Any:
@@ -95,9 +110,16 @@ def _typed(mapping: Any, kind: type, key: str) -> Any:
     return value
 
 
-def _parse_finding(item: Any) -> Finding:
+def _parse_shard(item: Any) -> Shard:
+    shard = Shard(_typed(item, int, "number"), _typed(item, int, "count"), _typed(item, str, "run"))
+    if not 1 <= shard.number <= shard.count:
+        raise ValueError(f"there is no {shard}")
+    return shard
+
+
+def _parse_place(item: Any) -> Location:
     cell = item.get("cell") if isinstance(item, dict) else None
-    location = Location(
+    return Location(
         path=_typed(item, str, "path"),
         line=_typed(item, int, "line"),
         column=_typed(item, int, "column"),
@@ -105,21 +127,25 @@ def _parse_finding(item: Any) -> Finding:
         end_column=_typed(item, int, "end_column"),
         cell=None if cell is None else _typed(item, int, "cell"),
     )
+
+
+def _parse_finding(item: Any) -> Finding:
     return Finding(
         code=_typed(item, str, "code"),
         name=_typed(item, str, "name"),
         severity=Severity(_typed(item, str, "severity")),
         confidence=Confidence(_typed(item, str, "confidence")),
-        location=location,
+        location=_parse_place(item),
         message=_typed(item, str, "message"),
         help=_typed(item, str, "help"),
         url=_typed(item, str, "url"),
         fingerprint=_typed(item, str, "fingerprint"),
         suppressed=_typed(item, bool, "suppressed"),
+        excerpt=_typed({"excerpt": "", **item}, str, "excerpt"),
         flow=tuple(_parse_step(step) for step in _typed(item, list, "flow")),
     )
 
 
 def _parse_step(item: Any) -> Step:
-    where = Location(_typed(item, str, "path"), _typed(item, int, "line"), _typed(item, int, "column"))
-    return Step(where, _typed(item, str, "note"))
+    known = {"end_line": 0, "end_column": 0, "excerpt": "", **item} if isinstance(item, dict) else item
+    return Step(_parse_place(known), _typed(known, str, "note"), _typed(known, str, "excerpt"))

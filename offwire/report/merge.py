@@ -2,9 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from offwire.findings import Finding, LintReport, RunError
+from offwire.findings import Finding, LintReport, RunError, Shard
+
+
+class MergeError(ValueError):
+    """The reports do not make one whole; the message says which is in the way, in one line."""
+
+
+def check_shards(reports: Sequence[tuple[str, LintReport]]) -> None:
+    """Make sure that shards are joined with the rest of their run, and with nothing else.
+
+    Args:
+        reports: each with the name that a message is to give it.
+
+    Raises:
+        MergeError: a shard is missing, there twice, or of another run.
+    """
+    shards = [(name, report.shard) for name, report in reports if report.shard is not None]
+    if not shards:
+        return
+    first, of = shards[0]
+    seen: dict[int, str] = {}
+    for name, report in reports:
+        shard = report.shard
+        if shard is None:
+            raise MergeError(f"{name}: no shard, and {first} is {of}; join the shards before the rest")
+        if (shard.run, shard.count) != (of.run, of.count):
+            raise MergeError(
+                f"{name}: {shard} of another run than {first}: other files, settings or versions"
+            )
+        if shard.number in seen:
+            raise MergeError(f"{name}: {shard} once more, as in {seen[shard.number]}")
+        seen[shard.number] = name
+    missing = [
+        str(Shard(number, of.count, of.run)) for number in range(1, of.count + 1) if number not in seen
+    ]
+    if missing:
+        verb = "is" if len(missing) == 1 else "are"
+        raise MergeError(
+            f"{', '.join(missing)} of the run of {first} {verb} missing: name every shard's report"
+        )
 
 
 def merge(reports: Iterable[LintReport]) -> LintReport:
@@ -41,4 +80,5 @@ def _preference(finding: Finding) -> tuple[bool, str, str]:
 
 def _order(finding: Finding) -> tuple[object, ...]:
     where = finding.location
-    return (where.path, where.cell or 0, where.line, where.column, finding.code, finding.fingerprint)
+    spot = (where.path, where.cell or 0, where.line, where.column)
+    return (*spot, finding.code, finding.message, finding.fingerprint)

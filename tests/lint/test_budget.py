@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from offwire_lint.config import Config
 from offwire_lint.flows import engine
+from offwire_lint.flows.heap import Bound, Ext, Func
+from offwire_lint.flows.values import Value, join2
 from offwire_lint.run import lint
 
 
@@ -48,6 +51,23 @@ def test_a_helper_means_the_same_to_the_hundredth_tool(tmp_path: Path) -> None:
     )
     found = _lint(tmp_path, agent=text)
     assert [code for code, _ in found].count("OW201") == 100
+
+
+@pytest.mark.parametrize("hold", [lambda x: Bound(x, "parent"), lambda x: Func(None, None, x, (("x", x),))])
+def test_what_holds_what_it_came_from_does_not_double_with_every_step(
+    hold: Callable[[Value], Bound | Func],
+) -> None:
+    value = Value(refs=(Ext("x"),))
+    for _ in range(40):
+        value = join2(value, Value(refs=(hold(value),)))
+        assert sum(getattr(ref, "weight", 1) for ref in value.refs) < 1_000
+
+
+@pytest.mark.parametrize("step", ["x.parent", "functools.partial(x, x)"])
+def test_a_name_that_is_bound_to_something_of_itself_again_and_again(tmp_path: Path, step: str) -> None:
+    steps = f"    if n:\n        x = {step}\n" * 40
+    text = f"import autogen\nimport functools\n\n\ndef f(n, x=print):\n{steps}    return x\n"
+    assert _lint(tmp_path, agent=text) == []
 
 
 def test_exceptions_that_pass_through_many_calls_are_counted_once(tmp_path: Path) -> None:

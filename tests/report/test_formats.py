@@ -20,6 +20,7 @@ from report_samples import (
     HOSTILE,
     HOSTILE_REPORT,
     LEAKING_RUN,
+    LINE,
     NOTEBOOK,
     REPORT,
     RULE,
@@ -30,7 +31,7 @@ from report_samples import (
 )
 
 from offwire.arguments import FORMATS
-from offwire.findings import LintReport, Location
+from offwire.findings import LintReport, Location, Shard
 from offwire.report import (
     formats,
     github,
@@ -44,7 +45,13 @@ from offwire.report import (
     sarif,
 )
 
-REPORTS = [REPORT, CLEAN, HOSTILE_REPORT, LintReport((), 0)]
+REPORTS = [
+    REPORT,
+    CLEAN,
+    HOSTILE_REPORT,
+    LintReport((), 0),
+    dataclasses.replace(REPORT, shard=Shard(2, 3, "ab12")),
+]
 SARIF_SCHEMA = Path(__file__).with_name("sarif-2.1.0-rtm.5.schema.json")
 
 
@@ -95,14 +102,28 @@ class TestJson:
             "url": RULE.url,
             "fingerprint": "4f1c2a",
             "suppressed": False,
+            "excerpt": LINE,
             "flow": [
                 {
                     "path": "agents/keys.py",
                     "line": 3,
                     "column": 7,
+                    "end_line": 3,
+                    "end_column": 7,
+                    "cell": None,
                     "note": "read from the environment variable STRIPE_KEY",
+                    "excerpt": 'key = os.environ["STRIPE_KEY"]',
                 },
-                {"path": "agents/billing.py", "line": 12, "column": 20, "note": "put into the f-string"},
+                {
+                    "path": "agents/billing.py",
+                    "line": 12,
+                    "column": 20,
+                    "end_line": 12,
+                    "end_column": 20,
+                    "cell": None,
+                    "note": "put into the f-string",
+                    "excerpt": LINE,
+                },
             ],
         }
 

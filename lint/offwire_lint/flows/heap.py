@@ -21,6 +21,18 @@ from offwire_lint.flows.values import (
     taints_of,
 )
 
+_MOST_NESTED = 64
+
+
+def _light(value: Value) -> tuple[Value, int]:
+    """A value fit to be held by a method or a partial, and its weight: what holds what it came from (`x = x.parent` in a loop)
+    would double with every step.
+    """
+    weight = 1 + sum(getattr(ref, "weight", 1) for ref in value.refs)
+    if weight <= _MOST_NESTED:
+        return value, weight
+    return Value(value.taints, (), value.consts, True), 1
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Func:
@@ -37,6 +49,17 @@ class Func:
     wraps: Func | None = None
     made: bool = False
     foreign: bool = False
+    weight: int = field(init=False, default=1)
+
+    def __post_init__(self) -> None:
+        if self.receiver is None and not self.args:
+            return
+        values = [_light(value) for _, value in self.args]
+        receiver, weight = _light(self.receiver) if self.receiver is not None else (None, 1)
+        args = tuple((name, value) for (name, _), (value, _) in zip(self.args, values, strict=True))
+        object.__setattr__(self, "receiver", receiver)
+        object.__setattr__(self, "args", args)
+        object.__setattr__(self, "weight", weight + sum(one for _, one in values))
 
     def key(self) -> Any:
         """Identity for joins."""
@@ -107,6 +130,12 @@ class Bound:
 
     receiver: Value
     name: str
+    weight: int = field(init=False, default=1)
+
+    def __post_init__(self) -> None:
+        receiver, weight = _light(self.receiver)
+        object.__setattr__(self, "receiver", receiver)
+        object.__setattr__(self, "weight", weight)
 
     def key(self) -> Any:
         """Identity for joins."""
