@@ -116,7 +116,7 @@ ONLY_UNDONE_BY: dict[str, tuple[str, tuple[str, ...]]] = {
     "lookalikes": ("token", ("full width",)),
     "utf-16": ("token", ("base58", "utf-16")),
     "latin-1": ("token", ("gzip, raw",)),
-    "fields": ("token", ("one object",)),
+    "fields": ("token", ("base58", "one object")),
     "events": ("token", ("events",)),
     "gzip": ("token", ("gzip",)),
     "zlib": ("token", ("zlib",)),

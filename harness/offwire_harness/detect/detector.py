@@ -6,17 +6,20 @@ searched alone, to say where the canary stands and how it was hidden.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from offwire.findings import Sighting
 from offwire_harness.canaries import Canary
 from offwire_harness.detect.closure import Budget, Chain, Hit, Spent, explore
 from offwire_harness.detect.cuts import Cuts
 from offwire_harness.detect.excerpts import excerpt, redacted
-from offwire_harness.detect.fields import columns
+from offwire_harness.detect.fields import columns, shape
 from offwire_harness.detect.needles import Needles
+from offwire_harness.detect.pieces import Pieces
 from offwire_harness.detect.places import Layout, Place, layout
 from offwire_harness.detect.table import DIGESTS, TRANSFORMS, Transform
 from offwire_harness.detect.text import folded, is_binary
@@ -26,6 +29,7 @@ from offwire_harness.wire import Request
 JOINED = "joined"
 CUT = "cut"
 FRAGMENT = "fragment"
+PIECES = "pieces"
 _LONG = 64
 SEPARATED = "separators or case"
 
@@ -74,6 +78,7 @@ class Detector:
         self._budget = budget or Budget()
         self._needles = Needles(self._canaries, self._transforms, whole=whole)
         self._cuts = Cuts(() if whole else self._canaries)
+        self._pieces = Pieces(() if whole else self._canaries)
 
     @property
     def transforms(self) -> int:
@@ -88,7 +93,7 @@ class Detector:
         """Search requests in order, pieces that are spread over several of them included."""
         book = _Book()
         clean: dict[str, set[str]] = defaultdict(set)
-        threads: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        threads: dict[str, _Thread] = defaultdict(_Thread)
         for request in requests:
             parts = self._without_own_keys(request, layout(request))
             book.bytes += len(request.body) + len(request.target)
@@ -97,9 +102,12 @@ class Detector:
             book.unsearched += [f"{request.host} {pointer}" for pointer in parts.pictures]
             if self._search_one(request, parts, clean[request.host], book):
                 clean[request.host].update(text for _, text in parts.leaves if len(text) > _LONG)
-            threads[request.host] += parts.leaves
-        for host, leaves in threads.items():
-            self._search_columns(host, leaves, book)
+            threads[request.host].add(parts)
+        for host, thread in threads.items():
+            self._search_columns(host, thread.leaves, book)
+            self._search_pieces(host, thread.places(), book)
+        for spread in book.spread:
+            self._search_spread(spread, book)
         exhausted, unsearched = (
             tuple(map(self.redact, lines)) for lines in (book.exhausted, book.unsearched)
         )
@@ -146,16 +154,21 @@ class Detector:
                 if hit.needle.canary in wanted:
                     found.add(hit.needle.canary)
                     book.add(self._sighting_of(hit, request.host, place))
-        for number in wanted.keys() - found:
-            place = self._spread(places, number)
-            book.add(self._sighting(number, request.host, place, (JOINED, *wanted[number].chain)))
+        book.spread += [_Spread(request.host, places, wanted[number]) for number in wanted.keys() - found]
 
-    def _spread(self, places: Sequence[Place], number: int) -> Place:
+    def _search_spread(self, spread: _Spread, book: _Book) -> None:
+        """Say where a canary is that several places hold between them, if that is not known already."""
+        number, host = spread.hit.needle.canary, spread.host
+        if not any((self._canaries[number].label, host) == key[:2] for key in book.sightings):
+            place = self._first(spread.places, number)
+            book.add(self._sighting(number, host, place, (JOINED, *spread.hit.chain)))
+
+    def _first(self, places: Sequence[Place], number: int) -> Place:
         """Return the first of the fewest places that hold a canary between them."""
 
         def holds(low: int, high: int) -> bool:
             text = b"\n".join(place.text for place in places[low:high])
-            return any(needle.canary == number for needle in self._needles.find(text))
+            return any(hit.needle.canary == number for hit in self._explore(Spent(), text))
 
         if not holds(0, len(places)):
             return Place("body", b"")
@@ -165,12 +178,25 @@ class Detector:
 
     def _search_columns(self, host: str, leaves: Iterable[tuple[str, str]], book: _Book) -> None:
         """Look for pieces that stand at the same place of several list items, messages or requests."""
-        for shape, group in columns(leaves):
+        for place, group in columns(leaves):
             joined = "".join(group).encode(errors="surrogatepass")
             for needle in self._needles.find(joined):
                 known = any((self._canaries[needle.canary].label, host) == key[:2] for key in book.sightings)
                 if self._matters(needle.canary, host) and not known:
-                    book.add(self._sighting(needle.canary, host, Place(shape, b""), (JOINED, *needle.chain)))
+                    book.add(self._sighting(needle.canary, host, Place(place, b""), (JOINED, *needle.chain)))
+
+    def _search_pieces(self, host: str, places: Sequence[Place], book: _Book) -> None:
+        """Look for pieces that stand in the order of a value, with anything between them."""
+        text = b"\n".join(place.text for place in places)
+        ends = list(accumulate(len(place.text) + 1 for place in places))
+        for chain in self._pieces.find(text):
+            held = [places[bisect_right(ends, start)] for start in chain.starts]
+            label = self._canaries[chain.canary].label
+            places_known = (each for place in held for each in (place.pointer, shape(place.pointer)))
+            known = any((label, host, pointer) in book.sightings for pointer in places_known)
+            if self._matters(chain.canary, host) and not known:
+                kind = PIECES if len(set(held)) == 1 else JOINED
+                book.add(self._sighting(chain.canary, host, held[0], (kind,)))
 
     def _matters(self, number: int, host: str) -> bool:
         canary = self._canaries[number]
@@ -217,6 +243,7 @@ class _Book:
     sightings: dict[tuple[str, str, str], Sighting] = field(default_factory=dict)
     exhausted: list[str] = field(default_factory=list)
     unsearched: list[str] = field(default_factory=list)
+    spread: list[_Spread] = field(default_factory=list)
     bytes: int = 0
 
     def add(self, sighting: Sighting) -> None:
@@ -225,6 +252,31 @@ class _Book:
     def note(self, request: Request, where: str, reasons: Iterable[str]) -> None:
         for reason in dict.fromkeys(reasons):
             self.exhausted.append(f"{reason} ({request.method} {request.host}{request.path}, {where})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """A canary that the places of a request hold between them, and none alone."""
+
+    host: str
+    places: Sequence[Place]
+    hit: Hit
+
+
+@dataclass(slots=True)
+class _Thread:
+    """All that one host was sent, in order, each text that is sent anew with every request once."""
+
+    leaves: list[tuple[str, str]] = field(default_factory=list)
+    layouts: list[Layout] = field(default_factory=list)
+
+    def add(self, parts: Layout) -> None:
+        self.leaves += parts.leaves
+        self.layouts.append(parts)
+
+    def places(self) -> list[Place]:
+        """Return the places, of all requests."""
+        return list({place[:2]: place for parts in self.layouts for place in parts.places}.values())
 
 
 def _least(low: int, high: int, holds: Callable[[int], bool]) -> int:

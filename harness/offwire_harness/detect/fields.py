@@ -70,28 +70,34 @@ def redo_events(text: bytes) -> bytes:
     return b"".join(b"data: " + json.dumps(event).encode() + b"\n\n" for event in events)
 
 
-def leaves(data: Any, *, names: bool = False) -> Iterator[tuple[str, str]]:
-    """Yield pointer and text of every leaf of parsed JSON, in order.
-
-    Numbers and constants come as JSON writes them. With `names`, the names of members come too, at the end,
-    each once, with the pointer of the first member that has it.
-    """
+def leaves(data: Any) -> Iterator[tuple[str, str]]:
+    """Yield pointer and text of every leaf of parsed JSON, in order; numbers and constants come as JSON writes them."""
     stack: list[tuple[str, Any]] = [("", data)]
-    named: dict[str, str] = {}
     while stack:
         pointer, node = stack.pop()
         if isinstance(node, dict):
             members = [(f"{pointer}/{escaped(key)}", node[key]) for key in node]
-            if names:
-                for key, (place, _) in zip(node, members, strict=True):
-                    named.setdefault(key, place)
             members.reverse()
             stack += members
         elif isinstance(node, list):
             stack += [(f"{pointer}/{index}", node[index]) for index in range(len(node) - 1, -1, -1)]
         else:
             yield pointer, node if isinstance(node, str) else json.dumps(node)
-    yield from ((place, key) for key, place in named.items())
+
+
+def names(data: Any) -> Iterator[tuple[str, str]]:
+    """Yield every name of a member in parsed JSON, each once, with the pointer of the first member that has it."""
+    stack: list[tuple[str, Any]] = [("", data)]
+    seen: set[str] = set()
+    while stack:
+        pointer, node = stack.pop()
+        if isinstance(node, dict):
+            members = [(f"{pointer}/{escaped(key)}", key, node[key]) for key in node]
+            yield from ((place, key) for place, key, _ in members if key not in seen)
+            seen.update(node)
+            stack += ((place, inner) for place, _, inner in reversed(members))
+        elif isinstance(node, list):
+            stack += [(f"{pointer}/{index}", node[index]) for index in range(len(node) - 1, -1, -1)]
 
 
 def escaped(name: str) -> str:

@@ -8,6 +8,7 @@ separators and capitals don't matter.
 from __future__ import annotations
 
 import base64
+import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,9 +21,17 @@ from offwire_harness.detect.text import folded
 SHORTEST = 10
 """Characters in the shortest piece of a canary that counts as a sighting."""
 
+_OF_DIGITS = 12
+"""The same where a canary's part is nothing but digits, which tell less than letters."""
+
+_OF_DIGEST = 12
+"""Characters of a digest's beginning or end that count as it."""
+
 _MANY = 200
 _FEW = 20_000
 _STRIDE = 4
+_DIGITS = frozenset(string.digits + "-")
+_HEX = _DIGITS | frozenset(string.hexdigits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class Needles:
         plain = len(canaries) > _MANY or whole
         for number, canary in enumerate(canaries):
             for part in canary.distinctive:
-                self._add_windows(number, part, len(part) if whole else SHORTEST)
+                self._add_windows(number, part, whole)
                 if not plain:
                     self._add_forms(number, part, transforms)
             if not whole:
@@ -63,12 +72,14 @@ class Needles:
         """Return the needles that stand in a text."""
         return self._find_exact(text) | self._find_folded(folded(text))
 
-    def _add_windows(self, number: int, part: str, size: int) -> None:
-        for window in _windows(part, size):
-            exact = window.encode(errors="surrogatepass")
-            if len(folded(exact)) < SHORTEST:
-                self._exact.setdefault(exact, []).append(Needle(number))
-        letters = folded(part.encode(errors="surrogatepass"))
+    def _add_windows(self, number: int, part: str, whole: bool) -> None:
+        size = len(part) if whole else _OF_DIGITS if _DIGITS.issuperset(part) else SHORTEST
+        if not _is_hex(part):
+            for window in _windows(part, size):
+                exact = _utf8(window)
+                if len(folded(exact)) < SHORTEST:
+                    self._exact.setdefault(exact, []).append(Needle(number))
+        letters = folded(_utf8(part))
         for at in range(len(letters) - min(size, len(letters)) + 1):
             if len(piece := letters[at : at + size]) >= SHORTEST:
                 self._folded.setdefault(piece, []).append(Needle(number))
@@ -88,9 +99,11 @@ class Needles:
     def _add_digests(self, number: int, canary: Canary) -> None:
         for name, digest in DIGESTS:
             for text in dict.fromkeys((canary.value, canary.value + "\n", *canary.distinctive)):
-                made = digest(text.encode())
-                self._add(number, (name,), made.hex().encode()[:32])
-                self._add(number, (name,), base64.b64encode(made)[:20])
+                made = digest(_utf8(text))
+                written = made.hex().encode()
+                for form in (written[:_OF_DIGEST], written[-_OF_DIGEST:], _beginning(base64.b64encode(made))):
+                    self._add(number, (name,), form)
+                self._exact.setdefault(made[:8], []).append(Needle(number, (name,)))
 
     def _add(self, number: int, chain: tuple[str, ...], form: bytes) -> None:
         letters = folded(form)
@@ -121,6 +134,11 @@ def _windows(part: str, size: int) -> Iterator[str]:
     return (part[at : at + size] for at in range(max(1, len(part) - size + 1)))
 
 
+def _is_hex(part: str) -> bool:
+    """Whether what is random in a part are hex digits alone, so that the punctuation between them tells nothing."""
+    return _HEX.issuperset(part)
+
+
 def _blocks(part: str, block: int) -> Iterator[bytes]:
     """Yield windows with enough letters that a transform of this block size writes the same wherever they stand.
 
@@ -130,11 +148,20 @@ def _blocks(part: str, block: int) -> Iterator[bytes]:
     if block == 1:
         for at in range(0, max(1, len(part) - SHORTEST + 1), _STRIDE):
             size = SHORTEST
-            while len(
-                folded(part[at : at + size].encode(errors="surrogatepass"))
-            ) < SHORTEST and at + size < len(part):
+            while len(folded(_utf8(part[at : at + size]))) < SHORTEST and at + size < len(part):
                 size += 1
-            yield part[at : at + size].encode(errors="surrogatepass")
+            yield _utf8(part[at : at + size])
         return
-    raw, size = part.encode(errors="surrogatepass"), SHORTEST // block * block
+    raw, size = _utf8(part), -(-SHORTEST // block) * block
     yield from (raw[at : at + size] for at in range(0, max(1, len(raw) - size + 1), _STRIDE))
+
+
+def _beginning(digest: bytes) -> bytes:
+    """Return the first characters of a digest in base64, more where some of them are punctuation."""
+    return next(
+        (start for size in range(_OF_DIGEST, 20) if len(folded(start := digest[:size])) >= SHORTEST), digest
+    )
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode(errors="surrogatepass")

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from offwire_harness.detect import images
-from offwire_harness.detect.fields import leaves
+from offwire_harness.detect.fields import leaves, names
 from offwire_harness.detect.packed import TooLarge, unpacked
 from offwire_harness.wire import Request
 
@@ -34,12 +34,14 @@ class Layout:
 
     Attributes:
         leaves: pointers and texts of the leaves of a JSON body.
+        names: pointers and names of its members, each name once.
         raw: places that hold bytes: the line, headers, trailers, and bodies that are not JSON.
         data: the JSON body.
         unread: what could not be read, in words.
     """
 
     leaves: tuple[tuple[str, str], ...]
+    names: tuple[tuple[str, str], ...]
     raw: tuple[Place, ...]
     data: Any = None
     unread: tuple[str, ...] = ()
@@ -49,13 +51,16 @@ class Layout:
         """All places in order, each with the tool whose result it belongs to."""
         tools = tuple(_tool_results(self.data))
         return (
-            *(Place(pointer, _utf8(text), _tool(pointer, tools)) for pointer, text in self.leaves),
+            *(
+                Place(pointer, _utf8(text), _tool(pointer, tools))
+                for pointer, text in (*self.leaves, *self.names)
+            ),
             *self.raw,
         )
 
     def joined(self, known: Container[str] = ()) -> bytes:
         """Return everything as one text, but for the leaves that are known."""
-        fresh = [text for _, text in self.leaves if text not in known]
+        fresh = [text for _, text in (*self.leaves, *self.names) if text not in known]
         return b"\n".join((_utf8("\n".join(fresh)), *(place.text for place in self.raw)))
 
     @property
@@ -76,12 +81,12 @@ def layout(request: Request) -> Layout:
     body = _decoded(request, unread)
     content_type = request.header("content-type") or ""
     if content_type.lower().startswith("multipart/"):
-        return Layout((), (*_multipart(body, content_type), *head, *tail), None, tuple(unread))
+        return Layout((), (), (*_multipart(body, content_type), *head, *tail), None, tuple(unread))
     try:
         data = _parsed(body)
     except (ValueError, RecursionError):
-        return Layout((), (*([Place("body", body)] if body else []), *head, *tail), None, tuple(unread))
-    return Layout(tuple(leaves(data, names=True)), (*head, *tail), data, tuple(unread))
+        return Layout((), (), (*([Place("body", body)] if body else []), *head, *tail), None, tuple(unread))
+    return Layout(tuple(leaves(data)), tuple(names(data)), (*head, *tail), data, tuple(unread))
 
 
 def _parsed(body: bytes) -> Any:
@@ -125,7 +130,8 @@ def _multipart(body: bytes, content_type: str) -> Iterator[Place]:
         )
         content = payload if isinstance(payload, bytes) else b""
         try:
-            inner = tuple(leaves(_parsed(content), names=True))
+            data = _parsed(content)
+            inner = (*leaves(data), *names(data))
         except (ValueError, RecursionError):
             yield Place(f"part:{name}", content)
         else:

@@ -84,6 +84,9 @@ def _digest(name: str) -> tuple[str, Callable[[bytes], bytes]]:
 
 
 DIGESTS: tuple[tuple[str, Callable[[bytes], bytes]], ...] = tuple(
-    map(_digest, ("md5", "sha1", "sha256", "sha512"))
+    map(
+        _digest,
+        ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3_256", "sha3_512", "blake2b", "blake2s"),
+    )
 )
 """One-way functions: what they make of a canary is known in advance, and a sighting of its own kind."""

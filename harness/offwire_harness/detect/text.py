@@ -13,17 +13,22 @@ SPACE = b" \t\r\n"
 _ALL = bytes(range(256))
 _PRINTABLE = string.printable.encode()
 _CONTROL = bytes(set(range(32)) - set(b"\t\r\n")) + b"\x7f"
-_NOT_ALNUM = bytes(set(_ALL) - set(ALNUM))
-_LOWER = _ALL.lower()
+_NOT_FOLDED = bytes(set(_ALL) - set(ALNUM + b"@$"))
+_FOLDED = _ALL.lower().translate(bytes.maketrans(b"0134578@$l", b"oieastbasi"))
 _SHORTEST = 10
 
 
 def folded(text: bytes) -> bytes:
-    """Return only the ASCII letters and digits of a text, in lower case.
+    """Return only the ASCII letters and digits of a text, in lower case, digits that are drawn for letters as these.
 
-    What was put between the characters, and how they were capitalised, is gone.
+    What was put between the characters, how they were capitalised, and whether an `e` was written as `3`, is gone.
     """
-    return text.translate(_LOWER, _NOT_ALNUM)
+    return text.translate(_FOLDED, _NOT_FOLDED)
+
+
+def drawn(text: bytes) -> bytes:
+    """Return a text in lower case, digits that are drawn for letters as these; every byte stays in its place."""
+    return text.translate(_FOLDED)
 
 
 def classes(members: bytes) -> bytes:

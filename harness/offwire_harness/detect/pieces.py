@@ -1,0 +1,142 @@
+"""Values that were cut into pieces with anything between them: rows of a table, turns of a conversation, requests.
+
+A piece is four characters or more. Pieces in the order of the value count as a sighting if it is beyond chance
+that they stand so: each is evidence by its length, and what lies between two of them, in the text and in the
+value, counts against them.
+"""
+
+from __future__ import annotations
+
+import math
+import string
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import ahocorasick_rs
+
+from offwire_harness.canaries import Canary
+from offwire_harness.detect.needles import SHORTEST
+from offwire_harness.detect.text import drawn, folded
+
+_GRAM = 4
+_MANY = 200
+_LOOK_BACK = 24
+_BEYOND_CHANCE = 16.0
+"""How much more evidence than it takes to tell one place of a text and of a value from all others, in bits."""
+
+_LINK = 1.3
+_HEX = frozenset(drawn((string.hexdigits + "-").encode()))
+_BITS = 4.4
+_BITS_OF_HEX = 3.7
+_NO_CHARACTER = bytes(range(33)) + bytes(range(128, 192))
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Pieces of a canary, by its place in the list: where in the text each stands, in order."""
+
+    canary: int
+    starts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    offset: int
+    size: int
+    letters: int
+    bits: float
+
+    @property
+    def end(self) -> int:
+        return self.start + self.size
+
+
+class Pieces:
+    """Finds the pieces of some canaries; of more than 200 it looks for none."""
+
+    def __init__(self, canaries: Sequence[Canary]) -> None:
+        self._parts = [
+            (number, drawn(part.encode(errors="surrogatepass")))
+            for number, each in enumerate(canaries[: _MANY + 1])
+            for part in each.distinctive
+        ]
+        self._grams: dict[bytes, list[tuple[int, int]]] = defaultdict(list)
+        for index, (_, part) in enumerate(self._parts if len(canaries) <= _MANY else ()):
+            for offset in range(len(part) - _GRAM + 1):
+                self._grams[part[offset : offset + _GRAM]].append((index, offset))
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(
+            list(self._grams), implementation=ahocorasick_rs.Implementation.DFA
+        )
+
+    def find(self, text: bytes) -> Iterator[Chain]:
+        """Yield chains of two pieces or more that are no chance, those of one canary apart from each other."""
+        if not self._grams or not text:
+            return
+        chance = math.log2(len(text)) + math.log2(sum(len(part) for _, part in self._parts))
+        for index, pieces in self._found(drawn(text)).items():
+            while chain := _best(pieces, chance + _BEYOND_CHANCE):
+                if len(chain) > 1:
+                    yield Chain(self._parts[index][0], tuple(piece.start for piece in chain))
+                pieces = [piece for piece in pieces if piece not in chain]
+
+    def _found(self, text: bytes) -> dict[int, list[_Piece]]:
+        """Return the longest pieces of each part, in order of the text."""
+        places = list(self._grams.values())
+        diagonals: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for gram, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            for index, offset in places[gram]:
+                diagonals[index, start - offset].append(start)
+        found: dict[int, list[_Piece]] = defaultdict(list)
+        for (index, shift), starts in diagonals.items():
+            hexadecimal = _HEX.issuperset(self._parts[index][1])
+            for first, end in _runs(starts):
+                piece = text[first:end]
+                letters = len(folded(piece) if hexadecimal else piece.translate(None, _NO_CHARACTER))
+                bits = letters * (_BITS_OF_HEX if hexadecimal else _BITS)
+                found[index].append(_Piece(first, first - shift, end - first, letters, bits))
+        return {
+            index: sorted(pieces, key=lambda piece: piece.start)
+            for index, pieces in found.items()
+            if sum(piece.letters for piece in pieces) >= SHORTEST
+        }
+
+
+def _runs(starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of what overlapping pieces of the least length cover."""
+    first = last = starts[0]
+    for start in starts[1:]:
+        if start > last + _GRAM:
+            yield first, last + _GRAM
+            first = start
+        last = start
+    yield first, last + _GRAM
+
+
+def _best(pieces: Sequence[_Piece], least: float) -> list[_Piece]:
+    """Return the chain that is least likely to be chance; none if it has less evidence than that, in bits."""
+    scores: list[float] = []
+    letters: list[int] = []
+    before: list[int] = []
+    for at, piece in enumerate(pieces):
+        score, total, link = piece.bits, piece.letters, -1
+        for other in range(max(0, at - _LOOK_BACK), at):
+            earlier = pieces[other]
+            gap, skipped = piece.start - earlier.end, piece.offset - earlier.offset - earlier.size
+            if gap < 0 or skipped < 0:
+                continue
+            joined = scores[other] + piece.bits - 1 - _LINK * math.log2((gap + 1) * (skipped + 1))
+            if joined > score:
+                score, total, link = joined, letters[other] + piece.letters, other
+        scores.append(score)
+        letters.append(total)
+        before.append(link)
+    at = max(range(len(pieces)), key=scores.__getitem__, default=-1)
+    if at < 0 or scores[at] < least or letters[at] < SHORTEST:
+        return []
+    chain: list[_Piece] = []
+    while at >= 0:
+        chain.append(pieces[at])
+        at = before[at]
+    return chain[::-1]
