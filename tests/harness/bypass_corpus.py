@@ -1,8 +1,9 @@
 """The bypass corpus as a program: tries every way round the tap in one session and prints what came of each.
 
-    python bypass_corpus.py MODE TCP_PORT UDP_PORT UNIX_PATH
+    python bypass_corpus.py MODE TCP_PORT UDP_PORT UNIX_PATH ABSTRACT_NAME
 
-The ports and the path are of real listeners on this machine. Printed is a JSON object: what holds the traffic, and
+The ports, the path and the name are of real listeners on this machine; a mode that ends with "-alone" goes without the
+gate. Printed is a JSON object: what holds the traffic, and
 for each way what the answerer was asked, what the ledger says, what was raised, or which module or program is missing.
 """
 
@@ -14,6 +15,8 @@ import ctypes
 import importlib.util
 import io
 import json
+import multiprocessing
+import os
 import shutil
 import socket
 import ssl
@@ -24,10 +27,11 @@ import threading
 from collections.abc import Callable
 
 from offwire_harness import wire
+from offwire_harness.confine import choose
 from offwire_harness.tap.mitm import MitmTap
 
 HOST = "127.0.0.1"
-MODE, PORT, UDP_PORT, UNIX_PATH = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+MODE, PORT, UDP_PORT, UNIX_PATH, ABSTRACT = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:6]
 URL = f"http://{HOST}:{PORT}"
 WAYS: dict[str, tuple[Callable[[], object], tuple[str, ...], tuple[str, ...]]] = {}
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -113,6 +117,44 @@ def _() -> None:
     asyncio.run(_streams())
 
 
+def raw(host: str, path: str, family: int = socket.AF_INET) -> None:
+    with socket.socket(family) as line:
+        line.settimeout(10)
+        line.connect((host, PORT))
+        line.sendall(get(path))
+        line.recv(4096)
+
+
+@way("an address of IPv4 written as IPv6")
+def _() -> None:
+    raw(f"::ffff:{HOST}", "/mapped", socket.AF_INET6)
+
+
+@way("0.0.0.0, which is this machine too")
+def _() -> None:
+    raw("0.0.0.0", "/zero")
+
+
+@way("another address of the loopback network")
+def _() -> None:
+    raw("127.9.9.9", "/alias")
+
+
+@way("a socket made from a descriptor")
+def _() -> None:
+    with socket.socket(fileno=LIBC.socket(2, 1, 0)) as line:
+        line.connect((HOST, PORT))
+        line.sendall(get("/fileno"))
+        line.recv(4096)
+
+
+@way("DNS over TCP by hand")
+def _() -> None:
+    with socket.create_connection((HOST, PORT), timeout=10) as line:
+        line.sendall(b"\0\x1d\0\1\1\0\0\1\0\0\0\0\0\0\6secret\7example\0\0\1\0\1")
+        line.recv(4096)
+
+
 @way("uvloop", ("uvloop",))
 def _() -> None:
     import uvloop
@@ -165,19 +207,97 @@ def _() -> None:
     channel.unary_unary("/offwire/Call", lambda x: x, lambda x: x)(b"secret", timeout=5)
 
 
-def connect_in_c(protocol: int = 0) -> None:
-    line = LIBC.socket(2, 1, protocol)
+@contextlib.contextmanager
+def socket_in_c(family: int = 2, kind: int = 1, protocol: int = 0):
+    line = checked(LIBC.socket(family, kind, protocol))
     try:
-        address = struct.pack("=HH4s8x", 2, socket.htons(PORT), socket.inet_aton(HOST))
-        if LIBC.connect(line, address, len(address)) != 0:
-            raise OSError(ctypes.get_errno(), "connect")
+        yield line
     finally:
         LIBC.close(line)
+
+
+def checked(result: int) -> int:
+    if result < 0:
+        raise OSError(ctypes.get_errno(), "refused")
+    return result
+
+
+def address_in_c(host: str, port: int) -> bytes:
+    return struct.pack("=HH4s8x", 2, socket.htons(port), socket.inet_aton(host))
+
+
+def connect_in_c(protocol: int = 0, host: str = HOST) -> None:
+    address = address_in_c(host, PORT)
+    with socket_in_c(2, 1, protocol) as line:
+        checked(LIBC.connect(line, address, len(address)))
 
 
 @way("connect(2) from C code")
 def _() -> None:
     connect_in_c()
+
+
+@way("connect(2) from C code to an address of IPv4 written as IPv6")
+def _() -> None:
+    mapped = socket.inet_pton(socket.AF_INET6, f"::ffff:{HOST}")
+    address = struct.pack("=HHI16sI", 10, socket.htons(PORT), 0, mapped, 0)
+    with socket_in_c(10) as line:
+        checked(LIBC.connect(line, address, len(address)))
+
+
+@way("connect(2) from C code to 0.0.0.0")
+def _() -> None:
+    connect_in_c(host="0.0.0.0")
+
+
+@way("sendto(2) from C code")
+def _() -> None:
+    address = address_in_c(HOST, UDP_PORT)
+    with socket_in_c(2, 2) as line:
+        checked(LIBC.sendto(line, b"secret", 6, 0, address, len(address)))
+
+
+def message(address: bytes) -> tuple[object, ...]:
+    """Return a struct msghdr, padded to a struct mmsghdr, and what it points to."""
+    name, text = ctypes.create_string_buffer(address), ctypes.create_string_buffer(b"secret")
+    vector = ctypes.create_string_buffer(struct.pack("@PN", ctypes.addressof(text), 6))
+    parts = (ctypes.addressof(name), len(address), ctypes.addressof(vector), 1, 0, 0, 0, 0)
+    return ctypes.create_string_buffer(struct.pack("@PI4xPNPNi4xI4x", *parts)), name, text, vector
+
+
+@way("sendmsg(2) from C code")
+def _() -> None:
+    head, *_kept = message(address_in_c(HOST, UDP_PORT))
+    with socket_in_c(2, 2) as line:
+        checked(LIBC.sendmsg(line, head, 0))
+
+
+@way("sendmmsg(2) from C code")
+def _() -> None:
+    head, *_kept = message(address_in_c(HOST, UDP_PORT))
+    with socket_in_c(2, 2) as line:
+        checked(LIBC.sendmmsg(line, head, 1, 0))
+
+
+@way("TCP Fast Open from C code")
+def _() -> None:
+    address, text = address_in_c(HOST, PORT), get("/fast")
+    with socket_in_c() as line:
+        checked(LIBC.sendto(line, text, len(text), FASTOPEN, address, len(address)))
+
+
+@way("a Unix socket from C code")
+def _() -> None:
+    address = struct.pack("=H", 1) + UNIX_PATH.encode() + b"\0"
+    with socket_in_c(1) as line:
+        checked(LIBC.connect(line, address, len(address)))
+
+
+@way("an abstract Unix socket from C code")
+def _() -> None:
+    address = struct.pack("=H", 1) + b"\0" + ABSTRACT.encode()
+    with socket_in_c(1) as line:
+        checked(LIBC.connect(line, address, len(address)))
 
 
 @way("MPTCP from C code")
@@ -207,6 +327,79 @@ def _() -> None:
 def _() -> None:
     code = "fetch(process.argv[1]).then(r => r.text())"
     subprocess.run(["node", "-e", code, f"{URL}/node"], check=True, timeout=20, stderr=subprocess.DEVNULL)
+
+
+@way("a child that is given an empty environment", (), ("curl",))
+def _() -> None:
+    subprocess.run(
+        [shutil.which("curl"), "-s", "-m", "10", f"{URL}/empty"],
+        check=True,
+        env={},
+        stdout=subprocess.DEVNULL,
+    )
+
+
+@way("a child that empties its environment itself", (), ("env", "curl"))
+def _() -> None:
+    command = ["env", "-i", shutil.which("curl"), "-s", "-m", "10", f"{URL}/emptied"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+@way("os.posix_spawn", (), ("curl",))
+def _() -> None:
+    command = [shutil.which("curl"), "-s", "-o", "/dev/null", "-m", "10", f"{URL}/spawned"]
+    _, status = os.waitpid(os.posix_spawn(command[0], command, os.environ), 0)
+    assert status == 0
+
+
+def in_a_process(method: str) -> None:
+    process = multiprocessing.get_context(method).Process(target=connect_in_c)
+    process.start()
+    process.join(20)
+    if process.exitcode != 0:
+        raise OSError("the process could not connect")
+
+
+@way("C code in a process of multiprocessing, spawned")
+def _() -> None:
+    in_a_process("spawn")
+
+
+@way("C code in a process of multiprocessing, from a fork server")
+def _() -> None:
+    in_a_process("forkserver")
+
+
+@way("C code in a daemon that forked twice")
+def _() -> None:
+    reader, writer = os.pipe()
+    if (first := os.fork()) == 0:
+        os.setsid()
+        if os.fork() == 0:
+            with contextlib.suppress(OSError):
+                connect_in_c()
+                os.write(writer, b"connected")
+        os._exit(0)
+    os.close(writer)
+    os.waitpid(first, 0)
+    if not os.read(reader, 100):
+        raise OSError("the daemon could not connect")
+
+
+@way("a connection that a forked child hands over")
+def _() -> None:
+    near, far = socket.socketpair()
+    if (pid := os.fork()) == 0:
+        line = LIBC.socket(2, 1, 0)
+        address = address_in_c(HOST, PORT)
+        made = LIBC.connect(line, address, len(address)) == 0
+        socket.send_fds(far, [b"made" if made else b"none"], [line])
+        os._exit(0)
+    told, [line], _, _ = socket.recv_fds(near, 10, 1)
+    os.waitpid(pid, 0)
+    os.close(line)
+    if told != b"made":
+        raise OSError("the child could not connect")
 
 
 def child(code: str, *arguments: object) -> None:
@@ -242,6 +435,20 @@ def _() -> None:
     line = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     line.connect((HOST, UDP_PORT))
     line.send(b"secret")
+
+
+@way("a datagram endpoint of asyncio")
+def _() -> None:
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        transport, _ = await loop.create_datagram_endpoint(
+            asyncio.DatagramProtocol, remote_addr=(HOST, UDP_PORT)
+        )
+        transport.sendto(b"secret")
+        await asyncio.sleep(0.1)
+        transport.close()
+
+    asyncio.run(main())
 
 
 @way("a DNS query by hand")
@@ -317,13 +524,15 @@ def missing(modules: tuple[str, ...], programs: tuple[str, ...]) -> str:
 
 def main() -> None:
     threading.Thread(target=_early, daemon=True).start()
+    if MODE.endswith("-alone"):
+        choose.gate_of = lambda *_: None
     seen: list[list[object]] = []
 
     def answerer(request: wire.Request) -> wire.Response:
         seen.append([request.host, request.port, request.path])
         return wire.Response(200, (("Content-Type", "text/plain"),), b"answered")
 
-    tap = MitmTap(confine=MODE)
+    tap = MitmTap(confine=MODE.removesuffix("-alone"))
     tap.start(answerer)
     tap.wait()
     results: dict[str, object] = {}
@@ -343,7 +552,11 @@ def main() -> None:
             except (Exception, ssl.SSLError) as error:
                 raised = type(error).__name__
         results[name] = {"seen": list(seen), "raised": raised, "failures": tap.ledger().failures}
-    print(json.dumps({"mechanism": tap.held.mechanism, "gaps": tap.held.gaps, "ways": results}))
+    print(
+        json.dumps(
+            {"mechanism": tap.held.mechanism, "gated": tap.held.gated, "gaps": tap.held.gaps, "ways": results}
+        )
+    )
     tap.close()
 
 

@@ -6,6 +6,7 @@ import contextlib
 import os
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,20 @@ import pytest
 
 from offwire_harness import wire
 from offwire_harness.tap.mitm import MitmTap
+
+GATE = pytest.mark.skipif(
+    subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from offwire_harness.confine.gatekeeper import Gatekeeper as G; G().hold([], [])",
+        ],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(Path(wire.__file__).parents[1])},
+    ).returncode
+    != 0,
+    reason="not run: needs seccomp's user notification (Linux 5.7, x86-64 or ARM64)",
+)
 
 OK = wire.Response(200, (("Content-Type", "text/plain"),), b"answered")
 

@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tap_support import IdleOrigin, origin
+from tap_support import GATE, IdleOrigin, origin
 
 from offwire_harness import confine
-from offwire_harness.confine import GAPS, MODES, ConfineError, Held, choose, landlock, netns
+from offwire_harness.confine import GAPS, GATED_GAPS, MODES, ConfineError, Held, choose, landlock, netns
 from offwire_harness.confine.run import run
 
 __all__ = ["origin"]
@@ -31,9 +31,12 @@ SESSION = """
 import ctypes, json, os, socket, struct, subprocess, sys, threading
 import _socket
 from offwire_harness import wire
+from offwire_harness.confine import choose
 from offwire_harness.tap.mitm import MitmTap
 
 port, mode = int(sys.argv[1]), sys.argv[2]
+if "alone" in sys.argv:
+    choose.gate_of = lambda *_: None
 go = threading.Event()
 reached = {}
 
@@ -88,7 +91,7 @@ reached["answer"] = urllib.request.urlopen("https://api.stripe.com/", timeout=10
 code = "import urllib.request as u; print(u.urlopen('https://api.stripe.com/', timeout=10).read().decode())"
 reached["child's answer"] = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip()
 ledger = tap.ledger()
-reached.update(failures=ledger.failures, mechanism=tap.held.mechanism, gaps=tap.held.gaps, held_by=tap.held_by)
+reached.update(failures=ledger.failures, mechanism=tap.held.mechanism, gated=tap.held.gated, gaps=tap.held.gaps, held_by=tap.held_by)
 tap.close()
 print(json.dumps(reached))
 """
@@ -130,8 +133,8 @@ def test_the_audit_hook_refuses_and_reports_every_python_socket(origin: IdleOrig
 
 
 @LANDLOCK
-def test_landlock_refuses_c_code_and_children_too(origin: IdleOrigin):
-    reached = session("landlock", origin.port)
+def test_landlock_alone_refuses_c_code_and_children_too(origin: IdleOrigin):
+    reached = session("landlock", origin.port, "alone")
     assert reached["with_the_socket_beneath"] == "PermissionError"
     assert reached["with_c_code"] == "PermissionError"
     assert reached["with_a_child"] == "CalledProcessError"
@@ -141,15 +144,28 @@ def test_landlock_refuses_c_code_and_children_too(origin: IdleOrigin):
 
 
 @LANDLOCK
-def test_a_thread_that_ran_before_landlock_is_named_as_a_gap(origin: IdleOrigin):
-    reached = session("landlock", origin.port, "early")
+def test_a_thread_that_ran_before_landlock_alone_is_named_as_a_gap(origin: IdleOrigin):
+    reached = session("landlock", origin.port, "early", "alone")
     assert reached["thread started early"] == "reached"
     assert "1 thread that ran before the session began" in reached["gaps"]
 
 
+@GATE
+@pytest.mark.parametrize("mode", ["auto", pytest.param("landlock", marks=LANDLOCK)])
+def test_with_a_gate_what_the_kernel_refuses_is_reported_and_early_threads_are_held(mode, origin: IdleOrigin):
+    reached = session(mode, origin.port, "early")
+    assert origin.visits == 0
+    assert reached["gated"]
+    assert reached["gaps"] == list(GATED_GAPS[reached["mechanism"]])
+    assert (reached["with_c_code"], reached["thread started early"]) == ("PermissionError", "PermissionError")
+    assert (reached["answer"], reached["child's answer"]) == ("answered", "answered")
+    refused = [failure for failure in reached["failures"] if f"127.0.0.1:{origin.port} by python" in failure]
+    assert len(refused) == 3, "C code, the child, and the thread that ran before"
+
+
 @NAMESPACES
 def test_a_namespace_has_no_way_out(origin: IdleOrigin):
-    reached = session("netns", origin.port)
+    reached = session("netns", origin.port, "alone")
     assert reached["with_c_code"] == "ConnectionRefusedError"
     assert reached["with_a_child"] == "CalledProcessError"
     assert origin.visits == 0
@@ -196,10 +212,11 @@ def test_what_is_allowed_can_not_be_reached_from_a_namespace():
 
 @pytest.mark.parametrize("mechanism", [mode for mode in MODES if mode != "auto"])
 def test_every_mechanism_says_what_it_is_and_leaves_open(mechanism):
-    held = Held(mechanism, GAPS[mechanism])
-    assert held.gaps
-    for gap in held.gaps:
-        assert gap in str(held)
+    for held in (Held(mechanism, GAPS[mechanism]), Held(mechanism, GATED_GAPS.get(mechanism, ("x",)), True)):
+        assert held.gaps
+        for gap in held.gaps:
+            assert gap in str(held)
+        assert ("seccomp" in str(held)) == held.gated
 
 
 def run_python(code: str, mode: str = "off") -> tuple[int, list[str]]:

@@ -15,15 +15,18 @@ class ConfineError(Exception):
 class Held:
     """What holds the traffic of a session, and what gets past it all the same.
 
-    `mechanism` is one of `MODES` except auto; `gaps` are phrases for the report.
+    `mechanism` is one of `MODES` except auto; `gaps` are phrases for the report; `gated`: whether the kernel also
+    asks a gate about each connection (seccomp).
     """
 
     mechanism: str
     gaps: tuple[str, ...]
+    gated: bool = False
 
     def __str__(self) -> str:
         """Return one line for the report."""
-        return f"{WORDS[self.mechanism]}; gaps: {'; '.join(self.gaps)}"
+        gate = ", each connection of whatever process judged (seccomp)" if self.gated else ""
+        return f"{WORDS[self.mechanism]}{gate}; gaps: {'; '.join(self.gaps)}"
 
 
 WORDS = {
@@ -35,14 +38,16 @@ WORDS = {
 
 _DATAGRAMS = "datagrams (DNS, QUIC) that C code or child processes send"
 _UNIX = "Unix sockets that C code or child processes connect"
+_RACE = "a program made to change a call's address while it is judged"
 
 GAPS = {
-    "netns": (_UNIX,),
+    "netns": (_UNIX, "what C code and child processes try and the namespace refuses is not reported"),
     "landlock": (
         "TCP of C code to a port of the tap on another host (Landlock knows ports and no hosts)",
         _DATAGRAMS,
         "MPTCP and TCP Fast Open of C code and child processes",
         _UNIX,
+        "what C code and child processes try and Landlock refuses is not reported",
     ),
     "audit": (
         "C code (grpc, pycurl, curl_cffi, primp) and child processes that ignore proxy variables or send datagrams",
@@ -50,3 +55,7 @@ GAPS = {
     ),
     "off": ("whatever neither is a Python socket nor obeys proxy variables",),
 }
+"""What gets past a mechanism that stands alone."""
+
+GATED_GAPS = {"netns": (f"Unix sockets of {_RACE}",), "landlock": (_RACE,), "audit": (_RACE,)}
+"""What gets past one that stands behind a gate."""

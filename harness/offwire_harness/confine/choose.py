@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 
-from offwire_harness.confine import GAPS, MODES, ConfineError, Held, landlock, netns
+from offwire_harness.confine import GAPS, GATED_GAPS, MODES, ConfineError, Held, landlock, netns, seccomp
+from offwire_harness.confine.gatekeeper import Gatekeeper, NoGate
+from offwire_harness.tap.addresses import ports_of, spellings
 
 
 def mechanism(mode: str, allow: Sequence[str] = ()) -> str:
@@ -34,28 +37,52 @@ def mechanism(mode: str, allow: Sequence[str] = ()) -> str:
     return "landlock" if landlock.available() else "audit"
 
 
+def gate_of(mode: str, mechanism: str) -> Gatekeeper | None:
+    """Start the gate that goes with a mechanism, where there may be one; it holds nothing before `take_up`.
+
+    The audit hook has one only where it is what `auto` came to: who asks for it by name wants nothing of the kernel.
+    """
+    wanted = mechanism in GATED_GAPS and mode in ("auto", "netns", "landlock")
+    return Gatekeeper() if wanted and seccomp.machine() is not None else None
+
+
 def take_up(
-    mechanism: str, ports: Callable[[], Sequence[int]], early_threads: int, allowed: Sequence[int] = ()
+    mechanism: str,
+    ports: Sequence[int],
+    allow: Sequence[str] = (),
+    *,
+    early_threads: int = 0,
+    keeper: Gatekeeper | None = None,
+    gone: Callable[[], None] = lambda: None,
 ) -> Held:
     """Confine this process as far as the mechanism does that, and return what holds.
 
     Args:
         mechanism: what `mechanism` returned.
-        ports: returns the ports that must stay reachable; may wait.
-        early_threads: how many other threads ran before any of ours did; they stay free.
-        allowed: the ports of what the user declared.
+        ports: the ports of this machine that must stay reachable.
+        allow: what the user declared.
+        early_threads: how many other threads ran before any of ours did; Landlock leaves them free.
+        keeper: what `gate_of` returned.
+        gone: called when the gate ends before it should; nothing connects any more then.
 
     Raises:
         ConfineError: the kernel would not.
     """
+    gated = False
+    if keeper is not None:
+        with contextlib.suppress(NoGate):
+            keeper.hold(ports, spellings(allow), gone)
+            gated = True
+    declared = sorted(ports_of(allow))
+    if mechanism == "landlock":
+        landlock.restrict([*ports, *declared])
+    if gated:
+        return Held(mechanism, GATED_GAPS[mechanism], gated)
     gaps = GAPS[mechanism]
     if mechanism == "landlock":
-        landlock.restrict([*ports(), *allowed])
-        if allowed:
-            gaps = (
-                *gaps,
-                f"TCP of C code to the allowed ports of any host ({', '.join(map(str, sorted(allowed)))})",
-            )
+        if declared:
+            told = ", ".join(map(str, declared))
+            gaps = (*gaps, f"TCP of C code to the allowed ports of any host ({told})")
         if early_threads > 0:
             plural = "s" if early_threads > 1 else ""
             gaps = (*gaps, f"{early_threads} thread{plural} that ran before the session began")

@@ -64,7 +64,7 @@ def spellings(allow: Iterable[str]) -> Iterator[str]:
             yield f"::1:{port}"
 
 
-def ports(allow: Iterable[str]) -> Iterator[int]:
+def ports_of(allow: Iterable[str]) -> Iterator[int]:
     """Yield the ports of what is allowed."""
     for entry in allow:
         port = entry.rpartition(":")[2]

@@ -8,7 +8,6 @@ import errno
 import functools
 import os
 import secrets
-import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -16,13 +15,15 @@ from pathlib import Path
 from offwire_harness import confine as confinement
 from offwire_harness import proxy, wire
 from offwire_harness.confine import audit, choose, landlock
-from offwire_harness.tap import addon_path, variables
-from offwire_harness.tap.addresses import Destination, ports
+from offwire_harness.confine.gatekeeper import Gatekeeper
+from offwire_harness.tap import variables
+from offwire_harness.tap.addresses import Destination
 from offwire_harness.tap.channel import Frame
 from offwire_harness.tap.directory import SessionDirectory
 from offwire_harness.tap.link import Head, Link, LinkClosed
 from offwire_harness.tap.messages import REFUSAL, answer_of, request_of
 from offwire_harness.tap.network_faults import NetworkFaults
+from offwire_harness.tap.process import ProxyProcess, ReservedPorts, command
 from offwire_harness.tap.steering import Steering
 from offwire_harness.tap.trust import Trust
 from offwire_harness.tap.variables import Variables
@@ -33,23 +34,7 @@ ConnectPolicy = Callable[[str, int], "wire.Fault | None"]
 START_SECONDS = 30.0
 ORDER_SECONDS = 5.0
 ABORT_SECONDS = 1.0
-EXIT_SECONDS = 2.0
 ARRIVAL_SECONDS = 1.0
-
-_OPTIONS = (
-    "connection_strategy=lazy",  # never look up or dial the real host
-    "upstream_cert=false",
-    "keep_host_header=true",
-    "validate_inbound_headers=false",  # record what was sent, well-formed or not
-    "rawtcp=false",
-    "http3=false",
-    "ssl_verify_upstream_trusted_ca=",
-    "flow_detail=0",
-    "termlog_verbosity=warn",
-)
-# Two listeners on one address would be refused, even with ports that the kernel chooses: the second
-# spelling of 127.0.0.1 is another address to mitmproxy and the same to the kernel.
-_MODES = ("regular@127.0.0.1:0", "reverse:http://offwire.invalid:9@127.1:0")
 
 
 class TapError(Exception):
@@ -70,8 +55,8 @@ class MitmTap:
         mitmdump: the proxy's executable; by default `offwire_harness.proxy.locate()` finds it.
         answer_seconds: how long the answerer may take for one request before it is refused.
         confine: what shall keep traffic from going round the tap, one of `offwire_harness.confine.MODES`. Taken
-            up by `start`, which therefore belongs to the main thread, before others run. Landlock and the
-            namespace hold until the process ends, and with Landlock `start` waits for the proxy.
+            up by `start`, which therefore belongs to the main thread, before others run. Landlock, the
+            namespace and the gate hold until the process ends.
     """
 
     def __init__(
@@ -98,10 +83,13 @@ class MitmTap:
         self._gone = threading.Event()
         self._ready: Head = {}
         self._failures: list[str] = []
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: ProxyProcess | None = None
+        self._ports: ReservedPorts | None = None
+        self._keeper: Gatekeeper | None = None
         self._directory: SessionDirectory | None = None
         self._link: Link | None = None
         self._closing = False
+        self._unguarded = False
 
     # Life
 
@@ -119,28 +107,30 @@ class MitmTap:
         mitmdump = self._mitmdump or proxy.locate()
         mechanism = choose.mechanism(self._confine, allow=self._allow)
         early_threads = landlock.other_threads()
+        self._keeper = choose.gate_of(self._confine, mechanism)
         self._directory = SessionDirectory()
-        secret, password = secrets.token_bytes(32), secrets.token_hex(16)
-        self._password = password
+        self._ports = ReservedPorts()
+        secret, self._password = secrets.token_bytes(32), secrets.token_hex(16)
         self._link = Link(self._directory.path, secret, functools.partial(self._handle, answerer), self._end)
-        session = {
-            "channel": self._link.address,
-            "directory": str(self._directory.path),
-            "secret": secret.hex(),
-            "proxy_authorization": "Basic " + base64.b64encode(f"offwire:{password}".encode()).decode(),
-            "answer_seconds": self._answer_seconds,
-            "parent": os.getpid(),
-        }
         self._link.serve()
         try:
-            self._process = self._spawn(mitmdump, self._directory, session)
+            self._process = ProxyProcess(
+                self._command(mitmdump, self._directory.path),
+                self._directory,
+                self._told_to_the_addon(self._link, self._directory, secret),
+                self._end,
+            )
         except OSError as error:
             self.close()
             raise TapError(f"{mitmdump} cannot be started: {error.strerror}; {proxy.MEND}") from error
-        threading.Thread(target=self._watch, args=(self._process,), name="offwire-proxy", daemon=True).start()
         try:
             self._held = choose.take_up(
-                mechanism, self._reachable_ports, early_threads, tuple(ports(self._allow))
+                mechanism,
+                self._reachable_ports(self._ports) if mechanism in confinement.GATED_GAPS else (),
+                self._allow,
+                early_threads=early_threads,
+                keeper=self._keeper,
+                gone=self._gate_gone,
             )
         except BaseException:
             self.close()
@@ -166,11 +156,12 @@ class MitmTap:
         if self._link is not None:
             self._link.close()
         if self._process is not None:
-            try:
-                self._process.wait(EXIT_SECONDS)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+            self._process.finish()
+        if self._keeper is not None:
+            self._keeper.close()
+        if self._ports is not None:
+            self._ports.release()
+        self._steering.close()
         self._faults.close()
         if self._directory is not None:
             self._directory.remove()
@@ -201,8 +192,9 @@ class MitmTap:
 
     @property
     def alive(self) -> bool:
-        """Whether the proxy is up and its channel is whole."""
-        return bool(self._ready) and self._link is not None and self._link.up and not self._gone.is_set()
+        """Whether the proxy is up, its channel is whole, and a gate that held still holds."""
+        up = bool(self._ready) and self._link is not None and self._link.up
+        return up and not self._gone.is_set() and not self._unguarded
 
     @property
     def held_by(self) -> str:
@@ -258,6 +250,8 @@ class MitmTap:
         truncated-capture, tap-failure, bypass, ledger-mismatch.
         """
         self._steering.collect()
+        for line in self._keeper.collect() if self._keeper is not None else ():
+            self._fail("bypass", line)
         own = (*self._failures, *self._never_arrived())
         try:
             if self._link is None:
@@ -276,8 +270,10 @@ class MitmTap:
 
     def reset(self) -> None:
         """Start counting anew, at the beginning of a run."""
-        self._failures.clear()
         self._steering.begin()
+        if self._keeper is not None:
+            self._keeper.collect()
+        self._failures.clear()
         if self._link is not None:
             with contextlib.suppress(LinkClosed):
                 self._link.order({"type": "reset"}, ORDER_SECONDS)
@@ -299,35 +295,22 @@ class MitmTap:
 
     # The parts of the above
 
-    def _spawn(self, mitmdump: Path, directory: SessionDirectory, session: Head) -> subprocess.Popen[bytes]:
-        environment = variables.for_proxy(directory.path)
-        environment[addon_path.SESSION_VARIABLE] = str(directory.write("session", addon_path.encode(session)))
-        log = os.open(directory.path / "log", os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
-        try:
-            return subprocess.Popen(
-                self._command(mitmdump, directory.path),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=environment,
-                cwd=directory.path,
-                # A Ctrl-C at the terminal is for the tests; the proxy goes when they are gone.
-                start_new_session=True,
-            )
-        finally:
-            os.close(log)
-
     def _command(self, mitmdump: Path, directory: Path) -> list[str]:
-        command = [str(mitmdump), "--set", f"confdir={directory}", "-s", str(addon_path.ADDON)]
-        for mode in _MODES:
-            command += ["--mode", mode]
-        for option in _OPTIONS:
-            command += ["--set", option]
-        return command
+        return command(mitmdump, directory, self._ports.numbers if self._ports is not None else {})
 
-    def _watch(self, process: subprocess.Popen[bytes]) -> None:
-        process.wait()
-        self._end()
+    def _told_to_the_addon(self, link: Link, directory: SessionDirectory, secret: bytes) -> Head:
+        return {
+            "channel": link.address,
+            "directory": str(directory.path),
+            "secret": secret.hex(),
+            "proxy_authorization": "Basic " + base64.b64encode(f"offwire:{self._password}".encode()).decode(),
+            "answer_seconds": self._answer_seconds,
+            "parent": os.getpid(),
+        }
+
+    def _gate_gone(self) -> None:
+        self._unguarded = True
+        self._fail("tap-failure", "the process that judges connections ended before the session did")
 
     def _end(self) -> None:
         if not self._gone.is_set():
@@ -352,10 +335,10 @@ class MitmTap:
             # A client must see a network that fails; that the tap is gone stands in the ledger.
             raise ConnectionRefusedError(errno.ECONNREFUSED, os.strerror(errno.ECONNREFUSED)) from None
 
-    def _reachable_ports(self) -> list[int]:
+    def _reachable_ports(self, reserved: ReservedPorts) -> list[int]:
         """Return every port that this process and its children may connect to."""
         faults = [port for _, port in self._faults.addresses().values()]
-        return [self._listening(mode)[1] for mode in ("regular", "reverse")] + faults
+        return [*reserved.numbers.values(), *faults, self._steering.sink_port]
 
     def _ca_path(self) -> Path:
         if self._directory is None:
@@ -395,6 +378,8 @@ class MitmTap:
                 return {"fault": self._policy(frame.head["host"], frame.head["port"]) is not None}, b""
             if kind == "ready":
                 self._ready = frame.head
+                if self._ports is not None:
+                    self._ports.release()
                 self._settled.set()
         except Exception as error:
             self._fail("tap-failure", f"the answerer ended with {type(error).__name__}")

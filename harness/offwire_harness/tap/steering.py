@@ -100,6 +100,16 @@ class Steering:
         self.arrivals.begin()
         self.refused = 0
 
+    @property
+    def sink_port(self) -> int:
+        """Where datagrams of connected sockets end; the same as long as this exists."""
+        with self._lock:
+            if self._sink is None:
+                self._sink = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                self._sink.bind(("127.0.0.1", 0))
+                self._sink.setblocking(False)
+            return int(self._sink.getsockname()[1])
+
     def on(self) -> None:
         """Start to steer."""
         self._forked.on()
@@ -124,11 +134,15 @@ class Steering:
             self._faults.close()
         self.collect()
         self._forked.off()
-        if self._sink is not None:
-            self._sink.close()
-            self._sink = None
         self.arrivals.clear()
         self._noted.clear()
+
+    def close(self) -> None:
+        """Let go of what outlives being off. Idempotent."""
+        with self._lock:
+            if self._sink is not None:
+                self._sink.close()
+                self._sink = None
 
     def collect(self) -> None:
         """Report the datagrams that went into the sink since the last time, and what forked children told."""
@@ -261,16 +275,11 @@ class Steering:
         self, sock: socket.socket, destination: Destination, originals: _Originals
     ) -> tuple[str, int]:
         """Return the address of a sink: connecting a datagram socket is harmless, sending on it is reported."""
-        with self._lock:
-            if self._sink is None:
-                self._sink = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-                self._sink.bind(("127.0.0.1", 0))
-                self._sink.setblocking(False)
+        sink_port = self.sink_port
         if sock.getsockname()[1] == 0:
             originals.bind(sock, shaped(sock, ("127.0.0.1", 0)))
         self._silenced[sock.getsockname()[1]] = destination
-        host, port = self._sink.getsockname()
-        return host, port
+        return "127.0.0.1", sink_port
 
     def _route_local(self, sock: socket.socket, address: Any) -> Any:
         if sock.family != getattr(socket, "AF_UNIX", None):
