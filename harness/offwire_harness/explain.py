@@ -15,6 +15,8 @@ _ADVICE = {
     "tool-not-run": "script the call with the tool's own name and arguments, and end the script with say(...)",
     "script-not-used-up": "drop the turns that the agent never asks for, or allow it more tool iterations",
     "script-error": "make the script fit the tools that the agent offers",
+    "fault-not-met": "script a call of the tool that asks this upstream, or take the fault out of this test",
+    "left-running": "have the agent await, or cancel, what it starts; a drive ends when the agent returns",
     "canary-not-read": "plant the canary under the name that the agent reads (env=...), or in its vault",
     "canary-not-used": "check the tool's request: its host must be in the canary's audience",
     "canary-unobserved": "give the canary an env=, a vault or an audience; planted=True if it lies in a file or table",

@@ -18,7 +18,7 @@ from offwire_harness.drivers.child import ChildTarget, is_spec
 from offwire_harness.drivers.watchdog import Order, Outcome, start
 from offwire_harness.models import ScriptedModel
 from offwire_harness.observe import Planted, Scene, observe
-from offwire_harness.plan import Plan, awaited, pending, place_of, planned
+from offwire_harness.plan import Plan, awaited, place_of, planned, progress
 from offwire_harness.run import Expectation, NoLeak, Run
 from offwire_harness.tenant_vault import Service, Vault, open_vault
 from offwire_harness.upstreams import Upstream
@@ -51,6 +51,7 @@ class Offwire:
         self._driving = False
         self._control = self._busy = ""
         self._bypassed: list[str] = []
+        self._left: list[str] = []
 
     @property
     def model(self) -> ScriptedModel:
@@ -255,9 +256,10 @@ class Offwire:
         session.begin_run()
         self._counted = 0
         self._bypassed.clear()
+        self._left.clear()
         self._driving = True
         target = self._child(plan.target) if is_spec(plan.target) else plan.target
-        more = pending(self._broker.model, lambda: self._broker.exchanges)
+        more = progress(self._broker.model, lambda: self._broker.exchanges)
         order = Order(target, plan.task, plan.mode, plan.limit, more, plan.sabotage)
         return start(order, session.loop, session.tap.abort)
 
@@ -268,6 +270,7 @@ class Offwire:
 
     def _ended(self, plan: Plan, outcome: Outcome) -> Scene:
         self._driving = False
+        self._session.leave(outcome.threads)
         if outcome.stuck:
             self._session.replace_loop()
         if outcome.ending is Ending.RETURNED and self._session.tap.alive:
@@ -281,6 +284,7 @@ class Offwire:
             needed=plan.needed,
             control=self._control,
             busy=self._busy,
+            left_running=(*outcome.left, *self._left),
         )
 
     def _twins(self, plan: Plan, run: Run) -> Iterator[Plan]:
@@ -316,8 +320,9 @@ class Offwire:
             fault_addresses={kind.value: place for kind, place in tap.fault_addresses.items()},
             connect_fault=session.connect_fault_name,
             learn=tap.learn,
-            note_read=session.environment.note_read,
+            note_look=session.environment.note,
             note_bypass=self._bypassed.append,
+            note_left=self._left.append,
             note_output=session.print_masked,
         )
 
@@ -326,7 +331,7 @@ class Offwire:
         return Scene(
             planted=tuple(self._planted),
             model_keys=self._model_keys,
-            was_read=session.environment.was_read,
+            look_at=session.environment.look_at,
             ending=ending,
             control=control,
             vault_faults=tuple(vault.fault for vault in self._vaults if vault.fault),
@@ -338,8 +343,11 @@ class Offwire:
         )
 
     def _judge(self, scene: Scene, agent: str, mode: str) -> Run:
-        exchanges = self._broker.exchanges
+        """Judge the traffic that has not been judged yet."""
+        before, exchanges = self._counted, self._broker.exchanges
         self._counted = len(exchanges)
+        scene = replace(scene, ledger=replace(scene.ledger, requests=scene.ledger.requests - before))
+        exchanges = exchanges[before:]
         for exchange in exchanges:
             if exchange.role is not Role.CONTROL:
                 self._session.add_client(exchange.request.header("user-agent"))
@@ -368,10 +376,16 @@ class Offwire:
         return self._session.mask_record(replace(record, findings=found))
 
     def _judge_stray_traffic(self) -> None:
-        """Judge what went to a model outside of any drive: a test may run its agent by itself."""
+        """Judge what was sent outside of any drive: a test may run its agent by itself, and an agent may send late.
+
+        What went to no model, as when a test calls a tool, is only held to the audiences of the canaries.
+        """
         stray = self._broker.exchanges[self._counted :]
-        if any(each.role is Role.MODEL for each in stray):
-            self._judge(self._scene(ending=Ending.RETURNED), "the test's own calls", "own")
+        if not stray:
+            return
+        scene = self._scene(ending=Ending.RETURNED)
+        if any(each.role is Role.MODEL for each in stray) or observe(scene, self._broker, stray).sightings:
+            self._judge(scene, "what was sent outside of a drive", "own")
 
 
 def _model_hosts(exchanges: Iterable[Exchange]) -> frozenset[str]:

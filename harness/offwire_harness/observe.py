@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from offwire_harness import faults
+from offwire_harness.attribution import attributed
 from offwire_harness.broker import Broker
 from offwire_harness.canaries import Canary
 from offwire_harness.detect import Detector
 from offwire_harness.detect.uses import holds
+from offwire_harness.environ import Look
+from offwire_harness.upstreams import Upstream
 from offwire_harness.upstreams.exposures import find_exposures
 from offwire_harness.vaults import DenyShVault
 from offwire_harness.verdict import CanaryUse, Ending, Observed, Read, ToolCall
@@ -38,6 +41,7 @@ class Planted:
 
 
 NOTHING_COUNTED = Ledger()
+_READ = {Look.NONE: Read.NO, Look.COPIED: Read.COPIED, Look.READ: Read.YES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Scene:
 
     planted: Sequence[Planted]
     model_keys: Sequence[Canary]
-    was_read: Callable[[str], bool]
+    look_at: Callable[[str], Look]
     ending: Ending
     error: str = ""
     limit: float = 0.0
@@ -58,6 +62,7 @@ class Scene:
     tap_alive: bool = True
     control: str = ""
     busy: str = ""
+    left_running: tuple[str, ...] = ()
     held_by: str = ""
 
 
@@ -72,6 +77,11 @@ def observe(scene: Scene, broker: Broker, exchanges: Sequence[Exchange]) -> Obse
     on_model = detector.search_all([each.request for each in model])
     elsewhere = outside.search_all([each.request for each in ours if each.role is not Role.MODEL])
     upstreams = broker.upstreams
+    calls = broker.model.calls
+    given = [(call.name, call.result) for call in calls if call.result is not None]
+    on_model_wire = attributed(
+        on_model.sightings, [each.request for each in model], given, detector.labels_in
+    )
     return Observed(
         ending=scene.ending,
         error=scene.error,
@@ -80,14 +90,18 @@ def observe(scene: Scene, broker: Broker, exchanges: Sequence[Exchange]) -> Obse
         upstream_requests=sum(each.role is Role.UPSTREAM for each in ours),
         bytes_searched=on_model.bytes_searched,
         transforms=detector.transforms,
-        calls=tuple(ToolCall(call.id, call.name, call.answered) for call in broker.model.calls),
+        calls=tuple(ToolCall(call.id, call.name, call.answered) for call in calls),
+        offered=broker.model.offered,
         script_left=broker.model.left,
         script_errors=broker.model.errors,
         canaries=tuple(_uses(scene, broker, ours)),
+        planted=len(known),
         watched_fields=any(
-            route.exposable is not None for upstream in upstreams for route in upstream.routes
+            upstream.serves(each.request) and upstream.exposable(each.request) is not None
+            for upstream in upstreams
+            for each in ours
         ),
-        sightings=(*on_model.sightings, *elsewhere.sightings),
+        sightings=(*on_model_wire, *elsewhere.sightings),
         exposures=find_exposures(ours, upstreams),
         unsearched=(*on_model.unsearched, *elsewhere.unsearched),
         exhausted=(*on_model.exhausted, *elsewhere.exhausted),
@@ -98,9 +112,20 @@ def observe(scene: Scene, broker: Broker, exchanges: Sequence[Exchange]) -> Obse
         tap_alive=scene.tap_alive,
         control=scene.control,
         faults=(*dict.fromkeys(name for each in upstreams for name in each.faults), *scene.vault_faults),
+        idle_faults=tuple(_idle(scene, upstreams, ours)),
         busy=scene.busy,
+        left_running=scene.left_running,
         held_by=scene.held_by,
     )
+
+
+def _idle(scene: Scene, upstreams: Iterable[Upstream], exchanges: Iterable[Exchange]) -> Iterable[str]:
+    """Yield the faults that were set up and that nobody ran into."""
+    for upstream in upstreams:
+        for name in upstream.idle_faults:
+            yield f"{name} of {upstream.base_url}"
+    if not any(each.role is Role.VAULT for each in exchanges):
+        yield from (f"{name} of the vault" for name in scene.vault_faults)
 
 
 def _as_seen_by(tenant: str | None) -> Callable[[Planted], Canary]:
@@ -135,7 +160,7 @@ def _read(scene: Scene, planted: Planted) -> Read:
         vault, label = planted.vault
         return Read.YES if label in vault.read else Read.NO
     if planted.canary.env is not None:
-        return Read.YES if scene.was_read(planted.canary.env) else Read.NO
+        return _READ[scene.look_at(planted.canary.env)]
     return Read.UNOBSERVED
 
 

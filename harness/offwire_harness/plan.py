@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from offwire_harness.canaries import Canary
-from offwire_harness.drivers import MODES, Pending, Sabotage
+from offwire_harness.drivers import MODES, Progress, Sabotage
 from offwire_harness.drivers.watchdog import Outcome
 from offwire_harness.models import ScriptedModel
 from offwire_harness.wire import Exchange, Role
@@ -42,8 +42,8 @@ def planned(
     return Plan(target, task, mode, limit, tenant, needed)
 
 
-def pending(model: ScriptedModel, exchanges: Callable[[], tuple[Exchange, ...]]) -> Pending:
-    """Whether a tool's result is held back, and the last round brought the conversation forward."""
+def progress(model: ScriptedModel, exchanges: Callable[[], tuple[Exchange, ...]]) -> Progress:
+    """Return what tells a driver whether a tool's result is held back although the last round brought things forward."""
     seen = 0
 
     def held_back() -> bool:
@@ -52,7 +52,7 @@ def pending(model: ScriptedModel, exchanges: Callable[[], tuple[Exchange, ...]])
         moved, seen = count > seen, count
         return moved and any(not call.answered for call in model.calls)
 
-    return held_back
+    return Progress(held_back, model.executed)
 
 
 def place_of(target: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -120,6 +120,7 @@ class Session:
         self._loop: DriveLoop | None = None
         self.twins = Twins(wanted=options.twins)
         self._left_behind: list[DriveLoop] = []
+        self._threads_left: list[threading.Thread] = []
         self.control = "not run"
         self._seen_through: dict[str, None] = {}
         self._lock = threading.Lock()
@@ -226,8 +227,9 @@ class Session:
     @property
     def busy(self) -> str:
         """What of an earlier drive may still be sending, or nothing."""
-        left = any(loop.left() for loop in (self.loop, *self._left_behind))
-        return "a tool of an earlier drive has not come back and may still be sending" if left else ""
+        loops = any(loop.left() for loop in (self.loop, *self._left_behind))
+        left = loops or any(thread.is_alive() for thread in self._threads_left)
+        return "a tool or a thread of an earlier drive has not ended and may still be sending" if left else ""
 
     def connect_fault(self, host: str, port: int) -> wire.Fault | None:
         """Return how connecting to a host fails, if one of its upstream's faults lets no request through."""
@@ -235,6 +237,7 @@ class Session:
             if (upstream.host, upstream.port) == (host.lower(), port):
                 for name in upstream.faults:
                     if not faults.find(name).delivers:
+                        upstream.strike(name)
                         return wire.Fault(wire.FaultKind(name))
         return None
 
@@ -248,6 +251,10 @@ class Session:
         self.loop.close()
         self._left_behind.append(self.loop)
         self._loop = None
+
+    def leave(self, threads: Iterable[threading.Thread]) -> None:
+        """Remember threads of a drive that outlive it."""
+        self._threads_left += threads
 
     def add(self, record: RunRecord) -> None:
         """Keep the record of a run."""

@@ -38,12 +38,22 @@ class Ending(str, Enum):
 
 
 class Read(Enum):
-    """What is known of a canary having been fetched from where it was planted."""
+    """What is known of a canary having been fetched from where it was planted.
+
+    COPIED: with the whole environment; nobody can say what is read from the copy.
+    """
 
     YES = "yes"
     NO = "no"
+    COPIED = "copied"
     UNOBSERVED = "unobserved"
     NOT_ASKED = "not asked"
+
+
+_UNSEEN = {
+    Read.UNOBSERVED: "was planted nowhere that offwire can observe",
+    Read.COPIED: "was copied with the whole environment, where offwire can't observe whether it is read",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +91,12 @@ class Observed:
         bytes_searched: bytes of the model wire that the detector read.
         transforms: how many ways of hiding the detector undoes; 0 means that it is off.
         calls: the tool calls that the script asked for and the agent received.
+        offered: the tools that the model was offered.
         script_left: turns of the script that were never asked for, in words.
         script_errors: what the scripted model could not answer, in words.
         canaries: what became of each planted canary; the provider's own key is not among them.
-        watched_fields: whether an upstream with an allow-list of fields was set up.
+        planted: how many canaries were looked for, those included that the run need not use.
+        watched_fields: whether an upstream with an allow-list of fields was asked.
         sightings, exposures: what the detector and the markers found.
         exhausted: budgets that were reached, and where.
         unsearched: pictures that were sent and can't be read, and where.
@@ -94,6 +106,8 @@ class Observed:
         tap_alive: whether the tap was up when the run ended.
         control: empty when the positive control was seen, else what went wrong.
         faults: names of the faults that were in force.
+        idle_faults: those that the agent did not run into, in words.
+        left_running: what the agent left running when it returned, in words.
         busy: an earlier drive that could not be ended, in words, or empty.
         held_by: what kept traffic from going round the tap.
     """
@@ -106,9 +120,11 @@ class Observed:
     bytes_searched: int = 0
     transforms: int = 1
     calls: tuple[ToolCall, ...] = ()
+    offered: tuple[str, ...] = ()
     script_left: tuple[str, ...] = ()
     script_errors: tuple[str, ...] = ()
     canaries: tuple[CanaryUse, ...] = ()
+    planted: int = 0
     watched_fields: bool = False
     sightings: tuple[Sighting, ...] = ()
     exposures: tuple[Exposure, ...] = ()
@@ -121,7 +137,9 @@ class Observed:
     tap_alive: bool = True
     control: str = ""
     faults: tuple[str, ...] = ()
+    idle_faults: tuple[str, ...] = ()
     busy: str = ""
+    left_running: tuple[str, ...] = ()
     held_by: str = ""
 
 
@@ -178,9 +196,16 @@ def not_claimed(observed: Observed) -> tuple[str, ...]:
         for use in observed.canaries
         if use.read is Read.NOT_ASKED
     )
+    called = {call.name for call in observed.calls if call.answered}
+    uncalled = [name for name in dict.fromkeys(observed.offered) if name not in called]
+    tools = (
+        (f"what these tools do, which were offered and not called: {', '.join(uncalled)}",)
+        if uncalled
+        else ()
+    )
     fields = (SHORT_FIELDS,) if observed.watched_fields else ()
     pictures = tuple(f"what the picture at {where} shows" for where in observed.unsearched)
-    return (*NOT_CLAIMED, *fields, *unseen, *pictures)
+    return (*NOT_CLAIMED, *tools, *fields, *unseen, *pictures)
 
 
 def _leaks(observed: Observed) -> Iterator[Reason]:
@@ -256,9 +281,14 @@ def _no_request(observed: Observed) -> Iterator[str]:
         yield "the agent sent no request to the model"
 
 
+def _fault_not_met(observed: Observed) -> Iterator[str]:
+    for fault in observed.idle_faults:
+        yield f"nobody ran into the fault {fault}, so nothing is known of the agent under it"
+
+
 def _nothing_planted(observed: Observed) -> Iterator[str]:
-    if not observed.canaries and not observed.watched_fields:
-        yield "no canary was planted and no upstream field is watched, so there was nothing to leak"
+    if not observed.planted and not observed.watched_fields:
+        yield "no canary was planted and no upstream whose fields are watched was asked, so there was nothing to leak"
 
 
 def _tool_not_run(observed: Observed) -> Iterator[str]:
@@ -275,8 +305,8 @@ def _not_read(observed: Observed) -> Iterator[str]:
 
 def _unobserved(observed: Observed) -> Iterator[str]:
     for use in observed.canaries:
-        if use.read is Read.UNOBSERVED and not use.used and (use.used is None or use.undelivered):
-            yield f"{use.label} was planted nowhere that offwire can observe, and no use of it was seen"
+        if use.read in _UNSEEN and not use.used and (use.used is None or use.undelivered):
+            yield f"{use.label} {_UNSEEN[use.read]}, and no use of it was seen"
 
 
 def _not_used(observed: Observed) -> Iterator[str]:
@@ -295,6 +325,7 @@ PRECONDITIONS: tuple[Precondition, ...] = (
     Precondition("detector-off", _detector_off),
     Precondition("tap-dead", _tap_dead),
     Precondition("earlier-drive-still-running", _line("busy")),
+    Precondition("left-running", _lines("left_running")),
     Precondition("agent-build-failed", _ending(Ending.BUILD_FAILED, "the agent could not be built: {error}")),
     Precondition("agent-error", _ending(Ending.RAISED, "the drive ended with an error: {error}")),
     Precondition("time-limit", _ending(Ending.TIMED_OUT, "the drive was ended after {limit} s: {error}")),
@@ -304,6 +335,7 @@ PRECONDITIONS: tuple[Precondition, ...] = (
     Precondition("tool-not-run", _tool_not_run),
     Precondition("script-not-used-up", _lines("script_left")),
     Precondition("nothing-planted", _nothing_planted),
+    Precondition("fault-not-met", _fault_not_met),
     Precondition("canary-not-read", _not_read),
     Precondition("canary-not-used", _not_used),
     Precondition("canary-unobserved", _unobserved),

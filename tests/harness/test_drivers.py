@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from offwire_harness.drivers import DriveError, driver_for, watchdog
+from offwire_harness.drivers import DriveError, Progress, driver_for, watchdog
 from offwire_harness.drivers.loop import DriveLoop
 from offwire_harness.drivers.watchdog import Order, Outcome
 from offwire_harness.verdict import Ending
@@ -38,9 +38,8 @@ def drive(
     abort: Callable[[str], None] = lambda reason: None,
     **rest: Any,
 ) -> Outcome:
-    order = Order(
-        target, rest.get("task", "a task"), rest.get("mode", "run"), limit, rest.get("pending", lambda: False)
-    )
+    progress = Progress(rest.get("pending", lambda: False), rest.get("executed", lambda call_id, text: None))
+    order = Order(target, rest.get("task", "a task"), rest.get("mode", "run"), limit, progress)
     return watchdog.start(order, loop, abort).result(timeout=30)
 
 

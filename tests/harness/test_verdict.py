@@ -29,6 +29,7 @@ EARNED = Observed(
     transforms=12,
     calls=(ToolCall("call_1", "get_invoice", answered=True),),
     canaries=(USED,),
+    planted=1,
     tap_requests=3,
     broker_requests=3,
 )
@@ -46,6 +47,7 @@ MISSED: dict[str, Observed] = {
     "detector-off": replace(EARNED, transforms=0),
     "tap-dead": replace(EARNED, tap_alive=False),
     "earlier-drive-still-running": replace(EARNED, busy="an earlier drive could not be ended"),
+    "left-running": replace(EARNED, left_running=("the task poll was asleep",)),
     "agent-build-failed": replace(EARNED, ending=Ending.BUILD_FAILED, error="KeyError: 'id'"),
     "agent-error": replace(EARNED, ending=Ending.RAISED, error="RuntimeError: no"),
     "time-limit": replace(EARNED, ending=Ending.TIMED_OUT, time_limit=30.0),
@@ -54,7 +56,8 @@ MISSED: dict[str, Observed] = {
     "error-swallowed": replace(EARNED, script_errors=("the script ran out",)),
     "tool-not-run": replace(EARNED, calls=(ToolCall("call_1", "get_invoice", answered=False),)),
     "script-not-used-up": replace(EARNED, script_left=("turn 2, say(...), was never asked for",)),
-    "nothing-planted": replace(EARNED, canaries=()),
+    "nothing-planted": replace(EARNED, canaries=(), planted=0),
+    "fault-not-met": replace(EARNED, idle_faults=("reset of https://api.x",)),
     "canary-not-read": with_canary(read=Read.NO, used=False),
     "canary-not-used": with_canary(read=Read.YES, used=False),
     "canary-unobserved": with_canary(read=Read.UNOBSERVED, used=None),
@@ -135,7 +138,7 @@ def test_a_canary_that_lies_at_rest_is_not_asked_for_and_that_is_said():
 
 
 def test_a_watched_field_is_reason_enough_for_a_run_without_canaries():
-    assert judge(replace(EARNED, canaries=(), watched_fields=True)).verdict is Verdict.CLEAN
+    assert judge(replace(EARNED, canaries=(), planted=0, watched_fields=True)).verdict is Verdict.CLEAN
 
 
 def test_coverage_counts_only_tools_whose_result_was_seen():
@@ -144,3 +147,23 @@ def test_coverage_counts_only_tools_whose_result_was_seen():
     assert covered.tools == ("a",)
     assert covered.canaries == ("STRIPE_KEY",)
     assert (covered.faults, covered.held_by, covered.bytes_searched) == (("reset",), "landlock", 4096)
+
+
+def test_of_a_copied_environment_it_is_not_known_what_was_read():
+    for undelivered in (False, True):
+        copied = with_canary(
+            read=Read.COPIED, used=None if not undelivered else False, undelivered=undelivered
+        )
+        ((code, message),) = ((each.code, each.message) for each in judge(copied).reasons)
+        assert (code, "copied with the whole environment" in message) == ("canary-unobserved", True)
+    assert judge(with_canary(read=Read.COPIED, used=True)).verdict is Verdict.CLEAN
+
+
+def test_tools_that_were_offered_and_not_called_are_not_claimed():
+    offered = replace(EARNED, offered=("get_invoice", "delete_invoice"))
+    assert any("not called: delete_invoice" in line for line in not_claimed(offered))
+    assert not any("get_invoice" in line for line in not_claimed(offered))
+
+
+def test_what_was_planted_need_not_be_used_if_the_test_says_so():
+    assert judge(replace(EARNED, canaries=())).verdict is Verdict.CLEAN

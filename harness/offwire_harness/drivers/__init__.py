@@ -11,9 +11,7 @@ from typing import Any, Protocol, cast
 from offwire_harness.canaries import Canary
 
 MODES = ("run", "run_stream", "tokens")
-
-Pending = Callable[[], bool]
-"""Tells whether a tool's result has still to reach the model wire."""
+_LONGEST = 400
 
 DRIVERS = (
     "offwire_harness.drivers.child",
@@ -31,8 +29,32 @@ class Sabotage:
     canary: Canary
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a driver asks and tells while an agent runs.
+
+    Attributes:
+        pending: whether a tool's result has still to reach the model wire.
+        executed: told of each tool call that the agent executed: its id, and the text that it gave. An agent of a
+            team hands that text on without the id.
+    """
+
+    pending: Callable[[], bool] = lambda: False
+    executed: Callable[[str, str], None] = lambda call_id, text: None
+
+
 class DriveError(Exception):
     """The drive can't be done as asked; the message says what to change."""
+
+
+def told(error: BaseException) -> str:
+    """Return what an error says, in one line; without the traceback that a team's error has in its text."""
+    text = " ".join(str(error).partition("\nTraceback")[0].split())
+    if len(text) > _LONGEST:
+        text = f"{text[:_LONGEST]}..."
+    if isinstance(error, DriveError):
+        return text
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 class Driver(Protocol):
@@ -51,7 +73,7 @@ class Driver(Protocol):
             DriveError: it can't be done with this agent.
         """
 
-    async def drive(self, agent: Any, task: Any, mode: str, pending: Pending) -> None:
+    async def drive(self, agent: Any, task: Any, mode: str, progress: Progress) -> None:
         """Run the agent on the task, until nothing is pending or it makes no progress."""
 
 

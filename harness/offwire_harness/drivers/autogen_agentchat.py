@@ -11,7 +11,7 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from offwire_harness.canaries import Canary
-from offwire_harness.drivers import DriveError, Pending, Sabotage
+from offwire_harness.drivers import DriveError, Progress, Sabotage
 
 _MOST_RUNS = 50
 
@@ -45,22 +45,31 @@ def _tools(member: Any) -> Iterator[Any]:
         yield from getattr(bench, "_tools", ())
 
 
-async def drive(agent: Any, task: Any, mode: str, pending: Pending) -> None:
+async def drive(agent: Any, task: Any, mode: str, progress: Progress) -> None:
     """Run the agent on the task, then go on without a task while a tool's result is held back."""
     with _token_streaming(agent) if mode == "tokens" else nullcontext():
-        await _run(agent, mode, task=task)
+        await _run(agent, mode, progress, task=task)
         for _ in range(_MOST_RUNS):
-            if not pending():
+            if not progress.pending():
                 return
-            await _run(agent, mode)
+            await _run(agent, mode, progress)
 
 
-async def _run(agent: Any, mode: str, **arguments: Any) -> None:
+async def _run(agent: Any, mode: str, progress: Progress, **arguments: Any) -> None:
     if mode == "run":
-        await agent.run(**arguments)
+        result = await agent.run(**arguments)
+        for message in getattr(result, "messages", ()):
+            _tell(message, progress)
         return
-    async for _ in agent.run_stream(**arguments):
-        pass
+    async for message in agent.run_stream(**arguments):
+        _tell(message, progress)
+
+
+def _tell(message: Any, progress: Progress) -> None:
+    """Tell of the results that an event brings, those of agents inside other agents' tools included."""
+    if getattr(message, "type", None) == "ToolCallExecutionEvent":
+        for result in message.content:
+            progress.executed(result.call_id, result.content)
 
 
 @contextmanager

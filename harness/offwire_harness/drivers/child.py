@@ -19,7 +19,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import IO, Any
 
-from offwire_harness.drivers import DriveError, Sabotage
+from offwire_harness.drivers import DriveError, Progress, Sabotage
+from offwire_harness.environ import Look
 from offwire_harness.verdict import Ending
 
 _TARGET = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
@@ -38,8 +39,9 @@ class ChildTarget:
         fault_addresses: where network faults happen, by the fault's name.
         connect_fault: says how connecting to a host and port fails; the name of a fault, or None.
         learn: told what the connection from a source port is meant for.
-        note_read: called with each watched name that was read.
+        note_look: called with each watched name and how it was looked at.
         note_bypass: called with each way round the tap that was refused, as `kind: line`.
+        note_left: called with each thing that the agent left running, in words.
         note_output: called with everything that the child printed, unmasked.
     """
 
@@ -50,8 +52,9 @@ class ChildTarget:
     fault_addresses: Mapping[str, tuple[str, int]]
     connect_fault: Callable[[str, int], str | None]
     learn: Callable[[int, str, int], None]
-    note_read: Callable[[str], None]
+    note_look: Callable[[str, Look], None]
     note_bypass: Callable[[str], None]
+    note_left: Callable[[str], None]
     note_output: Callable[[str], None]
 
 
@@ -75,7 +78,7 @@ def sabotage(agent: ChildTarget, sabotage: Sabotage) -> None:
     raise DriveError("an agent in an interpreter of its own can't be reached")
 
 
-async def drive(agent: ChildTarget, task: Any, mode: str, pending: Callable[[], bool]) -> None:
+async def drive(agent: ChildTarget, task: Any, mode: str, progress: Progress) -> None:
     """Run the agent in a child; a cancelled drive kills it.
 
     Raises:
@@ -103,7 +106,7 @@ async def drive(agent: ChildTarget, task: Any, mode: str, pending: Callable[[], 
             "listener": agent.listener,
             "faults": agent.fault_addresses,
         }
-        await asyncio.wrap_future(_on_thread(lambda: _converse(process, order, agent, pending)))
+        await asyncio.wrap_future(_on_thread(lambda: _converse(process, order, agent, progress)))
     finally:
         process.kill()
         process.wait()
@@ -134,7 +137,7 @@ def _converse(
     process: subprocess.Popen[str],
     order: Mapping[str, Any],
     agent: ChildTarget,
-    pending: Callable[[], bool],
+    progress: Progress,
 ) -> None:
     assert process.stdin is not None
     assert process.stdout is not None
@@ -148,24 +151,28 @@ def _converse(
         said = json.loads(line)
         if said["say"] in ("done", "failed"):
             end = said
-        _send(process.stdin, _answer(said, agent, pending))
+        _send(process.stdin, _answer(said, agent, progress))
     process.wait()
     drain.join(timeout=5)
     if end is None:
         raise DriveError(f"the interpreter of {agent.spec} ended with code {process.returncode} and no word")
-    for name in end["read"]:
-        agent.note_read(name)
+    for name, look in end["looks"].items():
+        agent.note_look(name, Look(look))
+    for line in end.get("left", ()):
+        agent.note_left(line)
     if end["say"] == "failed":
         raise ChildError(Ending(end["ending"]), end["error"])
 
 
-def _answer(said: Mapping[str, Any], agent: ChildTarget, pending: Callable[[], bool]) -> Mapping[str, Any]:
+def _answer(said: Mapping[str, Any], agent: ChildTarget, progress: Progress) -> Mapping[str, Any]:
     if said["say"] == "pending?":
-        return {"pending": pending()}
+        return {"pending": progress.pending()}
     if said["say"] == "connect?":
         return {"fault": agent.connect_fault(said["host"], said["port"])}
     if said["say"] == "meant":
         agent.learn(said["source"], said["host"], said["port"])
+    if said["say"] == "executed":
+        progress.executed(said["call"], said["text"])
     if said["say"] == "bypass":
         agent.note_bypass(said["line"])
     return {}

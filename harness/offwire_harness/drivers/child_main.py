@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from offwire_harness.drivers import DriveError, build, driver_for
+from offwire_harness.drivers import Progress, build, driver_for, told
+from offwire_harness.drivers.aftermath import Aftermath
 from offwire_harness.environ import PlantedEnvironment
 from offwire_harness.tap.network_faults import NetworkFaults
 from offwire_harness.tap.steering import Destination, Steering
@@ -41,6 +42,10 @@ class Parent:
             self._hears.write(json.dumps(said) + "\n")
             self._hears.flush()
             return self._heard()
+
+    def executed(self, call_id: str, text: str) -> None:
+        """Tell what a tool call gave."""
+        self.ask(say="executed", call=call_id, text=text)
 
     def _heard(self) -> Mapping[str, Any]:
         line = self._says.readline()
@@ -82,10 +87,10 @@ def main() -> None:
     faults = {FaultKind(name): (host, port) for name, (host, port) in order["faults"].items()}
     _be_steered(parent, tuple(order["listener"]), NetworkFaults(faults))
     end = asyncio.run(_drive(order, parent))
-    read = [name for name in planted.names() if planted.was_read(name)]
+    looks = {name: int(planted.look_at(name)) for name in planted.names()}
     sys.stdout.flush()
     sys.stderr.flush()
-    parent.ask(**end, read=read)
+    parent.ask(**end, looks=looks)
     os._exit(0)  # an agent's own threads must not keep the verdict waiting
 
 
@@ -100,18 +105,19 @@ def _be_steered(parent: Parent, listener: tuple[str, int], faults: NetworkFaults
 
 async def _drive(order: Mapping[str, Any], parent: Parent) -> dict[str, Any]:
     ending = Ending.BUILD_FAILED
+    aftermath = Aftermath()
     try:
         agent = await build(_found(order["spec"]))
         driver = driver_for(agent)
         ending = Ending.RAISED
-        await driver.drive(
-            agent, order["task"], order["mode"], lambda: bool(parent.ask(say="pending?")["pending"])
+        progress = Progress(
+            pending=lambda: bool(parent.ask(say="pending?")["pending"]),
+            executed=parent.executed,
         )
+        await driver.drive(agent, order["task"], order["mode"], progress)
     except BaseException as error:
-        text = " ".join(str(error).split())
-        line = text if isinstance(error, DriveError) else f"{type(error).__name__}: {text}"
-        return {"say": "failed", "ending": ending.value, "error": line}
-    return {"say": "done"}
+        return {"say": "failed", "ending": ending.value, "error": told(error)}
+    return {"say": "done", "left": await aftermath.settled()}
 
 
 def _found(spec: str) -> object:

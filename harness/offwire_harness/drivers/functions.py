@@ -6,7 +6,7 @@ import asyncio
 import inspect
 from typing import Any
 
-from offwire_harness.drivers import DriveError, Pending, Sabotage
+from offwire_harness.drivers import DriveError, Progress, Sabotage
 
 
 def fits(agent: object) -> bool:
@@ -30,7 +30,7 @@ def sabotage(agent: Any, sabotage: Sabotage) -> None:
     raise DriveError("a function's tools can't be reached")
 
 
-async def drive(agent: Any, task: Any, mode: str, pending: Pending) -> None:
+async def drive(agent: Any, task: Any, mode: str, progress: Progress) -> None:
     """Call the function with the task; a sync one on a thread, as it may block.
 
     A result that the function keeps off the wire stays off it: that is for the verdict to say.

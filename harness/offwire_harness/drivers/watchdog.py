@@ -9,7 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from offwire_harness.drivers import DriveError, Pending, Sabotage, build, driver_for
+from offwire_harness.drivers import Progress, Sabotage, build, driver_for, told
+from offwire_harness.drivers.aftermath import Aftermath
 from offwire_harness.drivers.child import ChildError
 from offwire_harness.drivers.loop import DriveLoop
 from offwire_harness.verdict import Ending
@@ -23,12 +24,23 @@ AFTER_CANCEL = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a drive ended. `error` is unredacted, for masking by the caller; `stuck`: its thread lives on."""
+    """How a drive ended.
+
+    Attributes:
+        ending: in which way.
+        agent: what the agent is called.
+        error: unredacted, for masking by the caller.
+        stuck: its thread lives on.
+        left: what it left running, a line each.
+        threads: the threads among that.
+    """
 
     ending: Ending
     agent: str
     error: str = ""
     stuck: bool = False
+    left: tuple[str, ...] = ()
+    threads: tuple[threading.Thread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +51,7 @@ class Order:
     task: Any
     mode: str
     limit: float
-    pending: Pending
+    progress: Progress
     sabotage: Sabotage | None = None
 
 
@@ -60,7 +72,7 @@ def start(order: Order, loop: DriveLoop, abort: Callable[[str], None]) -> Future
         except ChildError as error:
             outcome = Outcome(error.ending, state.name, str(error))
         except BaseException as error:  # a cancelled or exiting agent has ended as well
-            outcome = Outcome(state.failing_as, state.name, _line(error))
+            outcome = Outcome(state.failing_as, state.name, told(error))
         _settle(ended, outcome)
 
     cancel = loop.run(work)
@@ -92,13 +104,15 @@ class _State:
 
 
 async def _perform(order: Order, state: _State) -> Outcome:
+    aftermath = Aftermath()
     agent = await build(order.target)
     driver = driver_for(agent)
     if order.sabotage is not None:
         driver.sabotage(agent, order.sabotage)
     state.name, state.failing_as = driver.name_of(agent), Ending.RAISED
-    await driver.drive(agent, order.task, order.mode, order.pending)
-    return Outcome(Ending.RETURNED, state.name)
+    await driver.drive(agent, order.task, order.mode, order.progress)
+    left = await aftermath.settled()
+    return Outcome(Ending.RETURNED, state.name, left=left, threads=aftermath.working)
 
 
 def _watch(
@@ -136,10 +150,3 @@ def _name_of_target(target: object) -> str:
     return str(
         getattr(target, "__qualname__", None) or getattr(target, "name", None) or type(target).__name__
     )
-
-
-def _line(error: BaseException) -> str:
-    text = " ".join(str(error).split())
-    if isinstance(error, DriveError):
-        return text
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,11 +18,19 @@ _DIMENSIONS = 1536
 
 @dataclass(frozen=True, slots=True)
 class IssuedCall:
-    """A tool call that an agent received; `answered` once a result for it came back in a request."""
+    """A tool call that an agent received.
+
+    Attributes:
+        id, name: the call's.
+        answered: whether its result came back in a request, under its id or, as the members of a team hand results on,
+            word for word in a message.
+        result: the text that it gave, where the driver could tell.
+    """
 
     id: str
     name: str
     answered: bool
+    result: str | None = None
 
 
 class _Script:
@@ -91,7 +100,18 @@ class ScriptedModel:
     def calls(self) -> tuple[IssuedCall, ...]:
         """The tool calls of this run, in order."""
         with self._lock:
-            return tuple(IssuedCall(id_, name, id_ in self._results) for id_, name in self._issued.items())
+            return tuple(self._call(id_, name) for id_, name in self._issued.items())
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The names of the tools that this run's requests offered."""
+        with self._lock:
+            return tuple(self._offered)
+
+    def executed(self, call_id: str, text: str) -> None:
+        """Take note of what a tool call gave."""
+        with self._lock:
+            self._given[call_id] = text
 
     @property
     def errors(self) -> tuple[str, ...]:
@@ -109,7 +129,21 @@ class ScriptedModel:
         self._issued: dict[str, str] = {}
         self._without_id: dict[str, None] = {}  # calls in the older form: results come by name, in order
         self._results: set[str] = set()
+        self._given: dict[str, str] = {}
+        self._issued_at: dict[str, int] = {}
+        self._asked = 0
+        # Each message's text: how often one request held it at most, and which request was the first to.
+        self._said: dict[str, tuple[int, int]] = {}
+        self._offered: dict[str, None] = {}
         self._errors: list[str] = []
+
+    def _call(self, call_id: str, name: str) -> IssuedCall:
+        given = self._given.get(call_id)
+        told = given is not None and any(
+            given.strip() in text and seen > self._issued_at[call_id]
+            for text, (_, seen) in self._said.items()
+        )
+        return IssuedCall(call_id, name, told or call_id in self._results, given)
 
     def _answer(self, request: Request) -> Response:
         if request.path.endswith("/models") and request.method == "GET":
@@ -127,15 +161,21 @@ class ScriptedModel:
             asked = chat.parse(request.body)
         except ValueError as error:
             raise ScriptError(f"the request to {request.path} can't be read: {error}") from None
-        self._note_results(asked)
+        self._note_messages(asked)
         turn = self._next(asked)
         self._number += 1
         ids = [f"call_offwire{self._number:04d}n{index}" for index, _ in enumerate(turn.calls)]
+        self._issued_at.update(dict.fromkeys(ids, self._asked))
         self._issued.update(zip(ids, (each.name for each in turn.calls), strict=True))
         self._without_id.update(dict.fromkeys(() if asked.called_by_id(turn) else ids))
         return chat.completion(asked, turn, ids, self._number)
 
-    def _note_results(self, asked: chat.ChatRequest) -> None:
+    def _note_messages(self, asked: chat.ChatRequest) -> None:
+        self._asked += 1
+        for text, count in Counter(map(chat.text_of, asked.messages)).items():
+            if count > self._said.get(text, (0, 0))[0]:
+                self._said[text] = (count, self._asked)
+        self._offered.update(dict.fromkeys(asked.tools))
         self._results.update(asked.tool_results())
         for name, count in asked.function_results().items():
             calls = [id_ for id_ in self._without_id if self._issued[id_] == name]

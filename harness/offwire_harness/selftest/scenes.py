@@ -25,7 +25,7 @@ from offwire_harness.broker import Broker
 from offwire_harness.canaries import Canary
 from offwire_harness.detect import Detector
 from offwire_harness.detect.detector import Result
-from offwire_harness.drivers import watchdog
+from offwire_harness.drivers import aftermath, watchdog
 from offwire_harness.face import Offwire
 from offwire_harness.models import call, say
 from offwire_harness.run import Run
@@ -221,6 +221,16 @@ def _still_running(stage: Stage) -> Run:
             release.set()
 
 
+def _left_running(stage: Stage) -> Run:
+    async def leaves(task: str) -> None:
+        await asyncio.to_thread(agent(), task)
+        late.append(asyncio.create_task(asyncio.sleep(SECONDS)))
+
+    late: list[asyncio.Task[None]] = []
+    with swapped(aftermath, "GRACE", BRIEF):
+        return stage.drive(leaves)
+
+
 def _build_failed(stage: Stage) -> Run:
     def build() -> None:
         raise RuntimeError("no such agent")
@@ -284,6 +294,11 @@ def _script_left(stage: Stage) -> Run:
 
 def _nothing_planted(stage: Stage) -> Run:
     return stage.drive(agent(lambda order: "sent, I suppose"))
+
+
+def _fault_not_met(stage: Stage) -> Run:
+    stage.face.upstream(f"https://{SHOP}").get("/returns").fault("reset")
+    return stage.drive(agent())
 
 
 def _not_read(stage: Stage) -> Run:
@@ -374,6 +389,7 @@ MISSED: dict[str, Scene] = {
         "detector-off": _detector_off,
         "tap-dead": _proxy_gone,
         "earlier-drive-still-running": _still_running,
+        "left-running": _left_running,
         "agent-build-failed": _build_failed,
         "agent-error": _agent_error,
         "time-limit": _time_limit,
@@ -383,6 +399,7 @@ MISSED: dict[str, Scene] = {
         "tool-not-run": _tool_not_run,
         "script-not-used-up": _script_left,
         "nothing-planted": _nothing_planted,
+        "fault-not-met": _fault_not_met,
         "canary-not-read": _not_read,
         "canary-not-used": _not_used,
         "canary-unobserved": _unobserved,

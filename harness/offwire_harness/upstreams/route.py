@@ -58,6 +58,7 @@ class Route:
         self.query = dict(query or {})
         self.exposable: tuple[str, ...] | None = None
         self.faults: list[str] = []
+        self.struck: set[str] = set()
         self._pattern = _pattern(self.template)
         self._answers: list[Responder] = []
         self._given = 0
@@ -113,7 +114,12 @@ class Route:
         """
         chosen = faults.find(name)
         self.faults.append(chosen.name)
-        return self.respond(lambda call: chosen.answer(call.request))
+
+        def strike(call: Call) -> Answer:
+            self.struck.add(chosen.name)
+            return chosen.answer(call.request)
+
+        return self.respond(strike)
 
     def fits(self, request: Request) -> Call | None:
         """Return the request as a call of this route, or None if it is not one."""
@@ -134,9 +140,10 @@ class Route:
         return _answer(responder(call))
 
     def rewind(self) -> None:
-        """Begin a run: give the first answer again."""
+        """Begin a run: give the first answer again; no fault has struck."""
         with self._lock:
             self._given = 0
+            self.struck.clear()
 
     def __str__(self) -> str:
         query = "&".join(f"{name}={value}" for name, value in self.query.items())

@@ -73,6 +73,19 @@ class Upstream:
         """Names of the faults that its routes answer with."""
         return tuple(dict.fromkeys(name for route in self.routes for name in route.faults))
 
+    @property
+    def idle_faults(self) -> tuple[str, ...]:
+        """Names of those faults that nobody ran into in this run."""
+        return tuple(
+            dict.fromkeys(name for route in self.routes for name in route.faults if name not in route.struck)
+        )
+
+    def strike(self, name: str) -> None:
+        """Note that a client ran into a fault while it connected."""
+        for route in self.routes:
+            if name in route.faults:
+                route.struck.add(name)
+
     def serves(self, request: Request) -> bool:
         """Whether a request goes to this upstream."""
         same = request.host.lower() == self.host and request.port == self.port
