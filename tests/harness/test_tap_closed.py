@@ -134,6 +134,7 @@ def test_the_explicit_way_works_when_nothing_is_broken(whole, answers, origin):
         ("request", "https"),
         ("http_connect", "https"),
         ("tls_clienthello", "https"),
+        ("tls_established_client", "https"),
         ("next_layer", "http"),
         ("next_layer", "https"),
     ],

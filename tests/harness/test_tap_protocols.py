@@ -161,28 +161,35 @@ def test_two_hundred_requests_at_once_are_all_answered_with_their_own(steered, a
     assert ledger.failures == ()
 
 
-def test_a_client_with_a_certificate_is_captured_and_never_asked_for_it(steered, answers, tmp_path: Path):
-    """Whoever insists on being asked is told by the missing request; the key itself is never on a wire."""
-    subprocess.run(
-        [
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-subj",
-            "/CN=agent",
-            "-keyout",
-            "key.pem",
-        ],
-        input=b"",
-        stdout=(tmp_path / "cert.pem").open("wb"),
-        stderr=subprocess.DEVNULL,
-        cwd=tmp_path,
-        check=True,
-    )
-    pair = (str(tmp_path / "cert.pem"), str(tmp_path / "key.pem"))
-    assert requests.get("https://api.stripe.com/", cert=pair, timeout=10).text == "answered"
-    assert answers.last.host == "api.stripe.com"
-    assert steered.ledger().failures == ()
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[str, str]:
+    """A certificate of the client's own, and its key."""
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=agent -keyout key.pem -out cert.pem"
+    subprocess.run(command.split(), stderr=subprocess.DEVNULL, cwd=tmp_path, check=True)
+    return str(tmp_path / "cert.pem"), str(tmp_path / "key.pem")
+
+
+def certified(url: str, pair: tuple[str, str], version: ssl.TLSVersion) -> None:
+    context = ssl.create_default_context()
+    context.load_cert_chain(*pair)
+    context.maximum_version = version
+    httpx.get(url, verify=context)
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_a_client_with_a_certificate_is_refused_and_told(version, pair, steered, answers):
+    """Its server would have answered to the certificate, and ours can't."""
+    with pytest.raises(httpx.TransportError):
+        certified("https://api.stripe.com/", pair, version)
+    assert answers.requests == []
+    [failure] = steered.ledger().failures
+    assert failure.startswith("tls-refused: the client to api.stripe.com brought a certificate of its own")
+    assert steered.ledger().refused == 1
+
+
+def test_a_child_with_a_certificate_is_refused_and_told(pair, steered, answers):
+    command = ["curl", "--silent", "--cert", pair[0], "--key", pair[1], "https://api.stripe.com/curl"]
+    assert subprocess.run(command, capture_output=True, timeout=30).stdout == b""
+    assert answers.requests == []
+    [failure] = steered.ledger().failures
+    assert failure.startswith("tls-refused: the client to api.stripe.com brought a certificate")

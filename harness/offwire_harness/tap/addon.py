@@ -11,19 +11,17 @@ from __future__ import annotations
 import asyncio
 import functools
 import importlib.util
-import json
 import os
-import shutil
 import sys
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from mitmproxy import connection, ctx, flow, http, tls, version
 from mitmproxy.proxy import layer, server_hooks
 
 if TYPE_CHECKING:
-    from offwire_harness.tap import channel, counts, line, origin, replies
+    from offwire_harness.tap import channel, counts, lifetime, line, origin, replies, trailers
 else:
 
     def _sibling(name: str) -> Any:
@@ -37,17 +35,19 @@ else:
 
     channel = _sibling("channel")
     counts = _sibling("counts")
+    lifetime = _sibling("lifetime")
     line = _sibling("line")
     origin = _sibling("origin")
     replies = _sibling("replies")
+    trailers = _sibling("trailers")
 
-SESSION_VARIABLE = "OFFWIRE_TAP_SESSION"
 PARENT_POLL_SECONDS = 1.0
 HANGING_POLL_SECONDS = 0.05
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "127.1", "localhost", "::1"})
 EXPLICIT, STEERED = "regular", "reverse"
 TLS_RECORD = b"\x16"
 HTTP2_PREFACE = "PRI"
+CERTIFICATES = "mutual TLS cannot be captured, so it was refused; drive the agent without it"
 
 Subject = Any
 Head = dict[str, Any]
@@ -78,14 +78,14 @@ class OffwireAddon:
         self.counts = counts.Counts()
         self.clients: dict[str, counts.Client] = {}
         self.origin = origin.Origin()
-        self.line = line.Line(session, channel, self.obey, functools.partial(leave, session))
+        self.line = line.Line(session, channel, self.obey, functools.partial(lifetime.leave, session))
 
     # Starting and ending
 
     async def running(self) -> None:
         """Bring up the origin and the channel, then tell the ports. Whatever goes wrong ends the process."""
         try:
-            replies.refuse_http1_trailers()
+            trailers.accept()
             await self.origin.start()
             await self.line.open()
             sys.addaudithook(self._audit)
@@ -99,13 +99,13 @@ class OffwireAddon:
             sys.stderr.write(f"the addon could not start: {type(error).__name__}: {error}\n")
             if os.getppid() == self.session["parent"]:
                 os._exit(1)  # The test process reads the log, and removes it.
-            leave(self.session)
+            lifetime.leave(self.session)
 
     async def _watch_parent(self) -> None:
         # A forked child of the test process may hold the channel open when its parent was killed.
         while os.getppid() == self.session["parent"]:
             await asyncio.sleep(PARENT_POLL_SECONDS)
-        leave(self.session)
+        lifetime.leave(self.session)
 
     def _audit(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event == "socket.connect" and arguments[1][:2] != self.origin.address:
@@ -128,7 +128,7 @@ class OffwireAddon:
                 self.clients[client].silent = True
                 self.hang_up(client)
             return {}
-        leave(self.session)
+        lifetime.leave(self.session)
 
     # Connections
 
@@ -172,6 +172,18 @@ class OffwireAddon:
             context.server.address = (known.host, known.port)
         if b"h2" in data.client_hello.alpn_protocols:
             context.client.alpn = b"h2"
+
+    @closed
+    async def tls_established_client(self, data: tls.TlsData) -> None:
+        """Turn away who brings a certificate of its own: no answer of ours would be what its server says to it."""
+        known = self.clients[data.context.client.id]
+        if data.conn.certificate_list:
+            self.counts.refused += 1
+            place = known.host or data.context.client.sni or "an unnamed host"
+            self.counts.fail(
+                "tls-refused", f"the client to {place} brought a certificate of its own: {CERTIFICATES}"
+            )
+            await self.deny(data)
 
     @closed
     async def tls_failed_client(self, data: tls.TlsData) -> None:
@@ -376,19 +388,5 @@ class OffwireAddon:
                 replies.abort(end.writer)
 
 
-def leave(session: Head) -> NoReturn:
-    """End this process at once, every socket with it, and leave no file behind."""
-    shutil.rmtree(session["directory"], ignore_errors=True)
-    os._exit(0)
-
-
-def session_of(environment: MutableMapping[str, str]) -> Head:
-    """Return the session that the test process left for us, and remove it from sight."""
-    place = Path(environment.pop(SESSION_VARIABLE))
-    session: Head = json.loads(place.read_text())
-    place.unlink()
-    return session
-
-
-if SESSION_VARIABLE in os.environ:
-    addons = [OffwireAddon(session_of(os.environ))]
+if lifetime.SESSION_VARIABLE in os.environ:
+    addons = [OffwireAddon(lifetime.session_of(os.environ))]

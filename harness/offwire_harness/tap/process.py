@@ -21,6 +21,7 @@ MODES = ("regular", "reverse")
 _OPTIONS = (
     "connection_strategy=lazy",  # never look up or dial the real host
     "upstream_cert=false",
+    "request_client_cert=true",  # who brings one is refused, and would otherwise never say so
     "keep_host_header=true",
     "validate_inbound_headers=false",  # record what was sent, well-formed or not
     "rawtcp=false",

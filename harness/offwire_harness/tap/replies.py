@@ -10,8 +10,6 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-import h11
-from h11._readers import ChunkedReader
 from mitmproxy import http
 
 Head = dict[str, Any]
@@ -33,20 +31,6 @@ def told(request: http.Request, secure: bool) -> Head:
         "headers": readable(fields),
         "trailers": readable(request.trailers.fields if request.trailers else ()),
     }
-
-
-def refuse_http1_trailers() -> None:
-    """Make trailers of HTTP/1.1 an error of the protocol: mitmproxy crashes on them and lets the client hang."""
-    reader: Any = ChunkedReader
-    read = reader.__call__
-
-    def guarded(self: Any, buffer: Any) -> Any:
-        event = read(self, buffer)
-        if isinstance(event, h11.EndOfMessage) and event.headers:
-            raise h11.RemoteProtocolError("trailers cannot be captured")
-        return event
-
-    reader.__call__ = guarded
 
 
 def abort(writer: Any) -> None:
