@@ -22,7 +22,7 @@ def write_file(path: Path, text: str) -> None:
         if path.exists() and not path.is_file():  # a device or a pipe takes what it is given
             path.write_bytes(payload)
         else:
-            _replace(path.resolve(), payload)
+            _replace(_settled(path), payload)
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or type(error).__name__}") from None
 
@@ -60,6 +60,19 @@ def discard_stdout() -> None:
         os.close(null)
     except (OSError, ValueError):
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+
+
+def _settled(path: Path) -> Path:
+    """The file behind a path. A link may not lead out of the folder that we run in: a clone could have brought it along.
+
+    Raises:
+        OutputError: it does.
+    """
+    named, real = Path(os.path.abspath(path)), Path(os.path.realpath(path))
+    here = Path.cwd() if Path.cwd() in named.parents else named.parent
+    if Path(os.path.realpath(here)) not in real.parents:
+        raise OutputError(f"cannot write {path}: a link leads to {real}; name that file itself")
+    return real
 
 
 def _replace(path: Path, payload: bytes) -> None:

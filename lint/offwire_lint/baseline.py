@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
-import os
-import tempfile
+import stat
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from offwire.findings import Finding, LintReport
+from offwire.output import OutputError, write_file
 from offwire_lint.config import ConfigError
 
 VERSION = 1
@@ -23,6 +24,8 @@ def read(path: Path) -> Counter[str]:
         ConfigError: the file is missing, or no baseline.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["version"] != VERSION:
             raise ConfigError(
@@ -48,14 +51,11 @@ def write(path: Path, report: LintReport) -> None:
         for finding in report.findings
         if not finding.suppressed
     ]
-    text = json.dumps({"version": VERSION, "findings": entries}, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps({"version": VERSION, "findings": entries}, indent=2, ensure_ascii=True) + "\n"
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise ConfigError(f"{path}: baseline can't be written ({error.strerror})") from None
+        write_file(path, text)
+    except OutputError as error:
+        raise ConfigError(f"baseline: {error}") from None
 
 
 def apply(findings: Sequence[Finding], known: Counter[str]) -> list[Finding]:

@@ -12,9 +12,10 @@ import hashlib
 import hmac
 import marshal
 import os
+import re
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +24,7 @@ from typing import Any
 import offwire
 
 _DIGEST_SIZE = 32
+_ENTRY = re.compile(r"[0-9a-f]{40}|[0-9a-f]{2}\.new-.*")
 _KEEP_SECONDS = 30 * 24 * 3600
 _SWEEP_SECONDS = 7 * 24 * 3600
 
@@ -97,6 +99,8 @@ class Cache:
         try:
             body = marshal.dumps(value)
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.parent.is_symlink():
+                return  # a clone may bring links that lead out of it
             temporary = _temporary(path, self._mac(name, body) + body)
             os.replace(temporary, path)
             self._wrote = True
@@ -112,13 +116,19 @@ class Cache:
         mark = self._directory / "swept"
         with suppress(OSError):
             now = time.time()
-            if mark.exists() and now - mark.stat().st_mtime < _SWEEP_SECONDS:
+            if os.path.lexists(mark) and now - mark.lstat().st_mtime < _SWEEP_SECONDS:
                 return
-            mark.touch()
-            for path in self._directory.glob("??/*"):
+            os.replace(_temporary(mark, b""), mark)
+            for path in self._entries():
                 with suppress(OSError):
-                    if now - path.stat().st_mtime > _KEEP_SECONDS:
+                    if now - path.lstat().st_mtime > _KEEP_SECONDS:
                         path.unlink()
+
+    def _entries(self) -> Iterator[Path]:
+        """What a cache wrote into the directory, and nothing behind a link."""
+        for folder in self._directory.glob("??"):
+            if not folder.is_symlink():
+                yield from (path for path in folder.iterdir() if _ENTRY.fullmatch(folder.name + path.name))
 
     def _path(self, name: str) -> Path:
         return self._directory / name[:2] / name[2:]

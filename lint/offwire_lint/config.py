@@ -199,8 +199,9 @@ def _inside(value: Any, root: Path) -> Path:
     if not isinstance(value, str):
         raise ValueError
     path = Path(os.path.normpath(root / value))
-    if path != root and root not in path.parents:
-        raise ValueError("must stay inside the project")
+    for inside, outside in ((path, root), (Path(os.path.realpath(path)), Path(os.path.realpath(root)))):
+        if inside != outside and outside not in inside.parents:
+            raise ValueError("must stay inside the project")
     return path
 
 

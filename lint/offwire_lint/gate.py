@@ -12,6 +12,7 @@ import codecs
 import io
 import re
 import tokenize
+import unicodedata
 from dataclasses import dataclass
 
 MAX_BYTES = 8_000_000
@@ -29,6 +30,7 @@ _TOKEN = re.compile(
 )
 _LINE = re.compile(r"^([ \t]*)(\w+)", re.MULTILINE)
 _FAR_RIGHT = re.compile(r"^[ \t]{90}", re.MULTILINE)
+_NOT_ASCII = re.compile(r"\w*[^\W\x00-\x7f]\w*")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _TOP_LEVEL_AWAIT = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
@@ -45,7 +47,7 @@ class Refusal:
 def decode(content: bytes) -> str | Refusal:
     """The text of a source file, as Python would read it, with `\\n` for every end of line and no byte order mark."""
     if len(content) > MAX_BYTES:
-        return Refusal(f"too long to judge: {len(content):,} bytes, more than {MAX_BYTES:,}")
+        return Refusal(f"too long to judge: more than {MAX_BYTES:,} bytes")
     encoding = "utf-8"
     if content.startswith(codecs.BOM_UTF8):
         content = content[len(codecs.BOM_UTF8) :]
@@ -64,7 +66,14 @@ def decode(content: bytes) -> str | Refusal:
         )
     except (LookupError, ValueError) as error:
         return Refusal(f"can't be decoded: {error}")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if text.isascii() else _NOT_ASCII.sub(lambda match: _as_python_reads(match.group()), text)
+
+
+def _as_python_reads(word: str) -> str:
+    """A name in the form that Python gives it: to `import`, `ａutogen` in wide letters is `autogen`."""
+    plain = unicodedata.normalize("NFKC", word)
+    return plain if plain.isascii() and word.isidentifier() else word
 
 
 def check(text: str) -> Refusal | None:

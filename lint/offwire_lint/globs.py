@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
+
+_STAR = "[^/]*?"
+_FOLDERS = "(?:[^/]*/)*?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +81,53 @@ def compile_glob(glob: str) -> re.Pattern[str] | None:
         return None
     anchored = "/" in body
     body = body.removeprefix("/")
-    out = "" if anchored else "(?:.*/)?"
+    parts = [] if anchored else [_FOLDERS]
     position = 0
     while position < len(body):
-        piece, position = _translate(body, position)
-        out += piece
+        part, position = _translate(body, position)
+        parts.append(part)
     try:
-        return re.compile(rf"(?s:{out})\Z")
+        return re.compile(rf"(?s:{_expression(parts)})\Z")
     except re.error:
         return None
+
+
+def _expression(parts: list[str]) -> str:
+    """The parts as one regular expression that takes no more than a second look at any character.
+
+    What stands between two wildcards is matched where it comes first and never again: if the rest does not fit after that,
+    it fits after no later place, since the wildcard before it takes everything. Without that a line of ten stars, which
+    anybody's `.gitignore` may hold, would take hours.
+    """
+    pieces = _split(parts, _FOLDERS)
+    groups = count()
+    out = _piece(pieces[0], groups)
+    for index, piece in enumerate(pieces[1:], 2):
+        text = _FOLDERS + _piece(piece, groups)
+        out += text if index == len(pieces) else _once(text, groups)
+    return out
+
+
+def _piece(parts: list[str], groups: Iterator[int]) -> str:
+    runs = ["".join(run) for run in _split(parts, _STAR)]
+    middle = "".join(_once(_STAR + run, groups) for run in runs[1:-1])
+    return runs[0] + middle + (_STAR + runs[-1] if len(runs) > 1 else "")
+
+
+def _once(text: str, groups: Iterator[int]) -> str:
+    """An atomic group, which Python has since 3.11 only."""
+    name = f"g{next(groups)}"
+    return f"(?=(?P<{name}>{text}))(?P={name})"
+
+
+def _split(parts: list[str], mark: str) -> list[list[str]]:
+    found: list[list[str]] = [[]]
+    for part in parts:
+        if part == mark:
+            found.append([])
+        else:
+            found[-1].append(part)
+    return found
 
 
 def _translate(glob: str, at: int) -> tuple[str, int]:
@@ -113,7 +155,7 @@ def _stars(glob: str, at: int) -> tuple[str, int]:
         end += 1
     whole_part = end - at == 2 and (at == 0 or glob[at - 1] == "/")
     if whole_part and glob[end : end + 1] == "/":
-        return "(?:.*/)?", end + 1
+        return _FOLDERS, end + 1
     if whole_part and end == len(glob):
         return ".+", end
-    return "[^/]*", end
+    return _STAR, end

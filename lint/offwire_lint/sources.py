@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+import stat
 import warnings
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from offwire_lint.cache import digest, strings_in
-from offwire_lint.gate import Refusal, check, decode
+from offwire_lint.gate import MAX_BYTES, Refusal, check, decode
 from offwire_lint.triage import Mention, flatten, holds_token, imports_of, token_pattern
 
 _FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
@@ -68,9 +69,12 @@ class Module:
 
 
 def read(path: Path, shown: str) -> Source:
-    """A file's content, or why it could not be had."""
+    """A file's content, as much of it as may be judged, or why it could not be had."""
     try:
-        return Source(path, shown, path.read_bytes())
+        if not stat.S_ISREG(path.stat().st_mode):
+            return Source(path, shown, b"", "can't be read (not a regular file)")
+        with path.open("rb") as file:
+            return Source(path, shown, file.read(MAX_BYTES + 1))
     except (OSError, ValueError) as error:
         return Source(path, shown, b"", f"can't be read ({getattr(error, 'strerror', None) or error})")
 
@@ -99,12 +103,19 @@ def examine(task: tuple[bytes, bool, tuple[bytes, ...]]) -> Flat:
         task: content, whether it is a notebook, tokens of the frameworks.
     """
     content, is_notebook, tokens = task
-    relevant = holds_token(token_pattern(tokens), content)
     module = module_of(content, is_notebook)
+    content = _as_written_and_as_meant(content, module)
+    relevant = holds_token(token_pattern(tokens), content)
     if isinstance(module, Refusal):
         return flatten(Mention(relevant, ())), flat_refusal(module)
     refusal = None if relevant else next(iter(module.refusals), None) or _syntax(module.text)
     return flatten(Mention(relevant, imports_of(module.text))), flat_refusal(refusal)
+
+
+def _as_written_and_as_meant(content: bytes, module: Module | Refusal) -> bytes:
+    """What to search for a name that may be hidden from a search: by an encoding, JSON's escapes, or letters that Python takes for others."""
+    meant = content if isinstance(module, Refusal) else module.text.encode("utf-8", "surrogatepass")
+    return content if meant == content else content + b"\n" + meant
 
 
 def lower(task: tuple[bytes, bool]) -> Flat:

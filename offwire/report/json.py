@@ -20,8 +20,11 @@ def render(report: LintReport) -> str:
 
 
 def dumps(value: Any) -> str:
-    """Return `value` as the reports write JSON: indented, ASCII only, so that no text in it can act up."""
-    return json.dumps(value, indent=2, ensure_ascii=True) + "\n"
+    """Return `value` as the reports write JSON: indented, ASCII only, so that no text in it can act up.
+
+    `##` stands in strings only; some CI servers would read `##vso[...]` on a line as a command.
+    """
+    return json.dumps(value, indent=2, ensure_ascii=True).replace("##", "#\\u0023") + "\n"
 
 
 def data(report: LintReport) -> dict[str, Any]:

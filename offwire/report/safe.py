@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
+
+_CI_COMMAND = re.compile(r"##(?=[\w.]*\[)")
 
 
 def one_line(text: str) -> str:
     """Return `text` with every character that could move a cursor, end a line or reorder text escaped.
 
-    Printable characters stay as they are. Control and format characters (bidirectional ones included), line
+    Printable characters stay as they are, but for what CI servers read as a command wherever it stands (`##vso[`). Control and format characters (bidirectional ones included), line
     separators, odd spaces and lone surrogates become `\\x1b`, `\\u202e` and the like.
     """
+    if "##" in text:
+        text = _CI_COMMAND.sub(r"#\\x23", text)
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else _escaped(char) for char in text)
@@ -25,6 +30,8 @@ def block(text: str) -> str:
 def place(path: str, line: int, column: int | None = None, cell: int | None = None) -> str:
     """Return `path:line:column` (`path:cell 3:line:column` in a notebook) as one harmless line."""
     parts = [one_line(path)]
+    if path.lstrip().startswith("::"):
+        parts[0] = "./" + parts[0]  # at the start of a line, GitHub would take it for a workflow command
     if cell is not None:
         parts.append(f"cell {cell}")
     parts.append(str(line))

@@ -118,6 +118,16 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.parametrize(
+    "glob", ["*a*a*a*a*a*a*a*b", "**/a/**/a/**/a/**/a/**/a/**/a/**/b", "**a**a**a**a**a**a**b"]
+)
+def test_a_line_of_many_stars_is_decided_at_once(glob: str) -> None:
+    (pattern,) = parse_ignore_file(glob).patterns
+    assert not pattern.regex.match("a" * 200)
+    assert not pattern.regex.match("a/" * 60 + "a")
+    assert pattern.regex.match("a/" * 60 + "aaaaaaaaab" if "/" not in glob else "a/" * 60 + "b")
+
+
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(lines=st.lists(globs.map("".join), min_size=1, max_size=3), path=paths)
 def test_ignore_files_mean_what_git_says_they_mean(repository: Path, lines: list[str], path: str) -> None:

@@ -131,14 +131,14 @@ def test_a_file_that_can_not_be_judged_is_a_finding_and_the_run_goes_on(
 
 def test_an_unreadable_file_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     write("closed.py", FRAMEWORK)
-    real = Path.read_bytes
+    real = Path.open
 
-    def read(path: Path) -> bytes:
+    def opened(path: Path, *arguments: Any) -> Any:
         if path.name == "closed.py":
             raise PermissionError(13, "Permission denied")
-        return real(path)
+        return real(path, *arguments)
 
-    monkeypatch.setattr(Path, "read_bytes", read)
+    monkeypatch.setattr(Path, "open", opened)
     report = run()
     assert places(report) == [("OW901", "closed.py", 1)]
     assert "Permission denied" in report.findings[0].message
