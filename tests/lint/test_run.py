@@ -133,10 +133,10 @@ def test_an_unreadable_file_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> Non
     write("closed.py", FRAMEWORK)
     real = Path.open
 
-    def opened(path: Path, *arguments: Any) -> Any:
+    def opened(path: Path, *arguments: Any, **options: Any) -> Any:
         if path.name == "closed.py":
             raise PermissionError(13, "Permission denied")
-        return real(path, *arguments)
+        return real(path, *arguments, **options)
 
     monkeypatch.setattr(Path, "open", opened)
     report = run()
