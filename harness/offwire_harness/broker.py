@@ -7,6 +7,7 @@ request on a thread of its own.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -122,9 +123,10 @@ class Broker:
 
     def answer(self, request: Request) -> Answer:
         """Answer a request and record the exchange; this is a tap's `Answerer`."""
+        began, start = time.time(), time.perf_counter()
         role = self.role_of(request)
         answer, refused = self._ask(role, request)
-        exchange = Exchange(request, role, answer, refused)
+        exchange = Exchange(request, role, answer, refused, began, time.perf_counter() - start)
         with self._lock:
             self._exchanges.append(exchange)
         if self._note is not None:

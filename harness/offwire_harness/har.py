@@ -2,7 +2,8 @@
 
 Canaries are replaced by their labels. What still holds one in a form that only the detector sees through is withheld
 whole, and so are headers that carry credentials of any kind. Roles, refusals and faults stand in fields of our own,
-which begin with an underscore; a tap keeps no times, so all timings are unknown.
+which begin with an underscore. A request begins here when it has arrived whole, and waits as long as its answer
+took; what sending and receiving took is not measured and stands as 0.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import threading
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -25,7 +27,6 @@ CREDENTIAL_HEADERS = frozenset(
 )
 WITHHELD = "<withheld: it holds {labels} in another form>"
 MASKED = "<masked>"
-_NO_TIME = "1970-01-01T00:00:00Z"
 
 
 class Recorder:
@@ -78,13 +79,14 @@ class _Page:
         response = answer if isinstance(answer, Response) else answer.response or Response(0)
         if isinstance(answer, Fault):
             ours["_fault"] = answer.kind.value
+        wait = round(exchange.seconds * 1000, 3)
         return {
-            "startedDateTime": _NO_TIME,
-            "time": 0,
+            "startedDateTime": datetime.fromtimestamp(exchange.began, timezone.utc).isoformat(),
+            "time": wait,
             "request": _request(request),
             "response": self._response(exchange.request, response),
             "cache": {},
-            "timings": {"send": -1, "wait": -1, "receive": -1},
+            "timings": {"send": 0, "wait": wait, "receive": 0},
             **{name: value for name, value in ours.items() if value},
         }
 

@@ -28,6 +28,7 @@ class _State:
         self.session: Session | None = None
         self.merged: list[Any] = []
         self.har: list[dict[str, Any]] = []
+        self.unwritten: list[str] = []
 
     def working_session(self) -> Session:
         """Return the session, started on first use."""
@@ -37,6 +38,7 @@ class _State:
         return self.session
 
 
+_FILES = ("--offwire-report", "--offwire-har")
 _STATE = pytest.StashKey[_State]()
 _FACE: pytest.StashKey[Offwire] = pytest.StashKey()
 
@@ -98,8 +100,13 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make sure there is a place for the session when no command line was parsed."""
+    """Make sure there is a place for the session when no command line was parsed, and for what it will write."""
     config.stash.setdefault(_STATE, _State(config))
+    for option in _FILES:
+        target = config.getoption(option)
+        if target is not None and (target.is_dir() or not os.access(target.parent, os.W_OK | os.X_OK)):
+            why = "is a folder" if target.is_dir() else f"cannot be written: check the folder {target.parent}"
+            raise pytest.UsageError(f"offwire: {option}={target} {why}")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -154,17 +161,19 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     config = session.config
     state = config.stash[_STATE]
     if state.session is None and not state.merged:
-        _write_empty(config)
-        return
-    from offwire_harness import evidence
+        _write_empty(config, state)
+    else:
+        from offwire_harness import evidence
 
-    records = [*state.merged, *([state.session.record()] if state.session else [])]
-    record = evidence.merge(records)
-    _keep_har(config, state)
-    if hasattr(config, "workeroutput"):
-        config.workeroutput["offwire"] = evidence.dumps(record)
-    elif (target := config.getoption("--offwire-report")) is not None:
-        evidence.write(record, target)
+        records = [*state.merged, *([state.session.record()] if state.session else [])]
+        record = evidence.dumps(evidence.merge(records))
+        _keep_har(config, state)
+        if hasattr(config, "workeroutput"):
+            config.workeroutput["offwire"] = record
+        else:
+            _write(config, state, "--offwire-report", record)
+    if state.unwritten and session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -182,6 +191,8 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Say what was driven, what came of it, and what held the network."""
     state = config.stash[_STATE]
+    for line in state.unwritten:
+        terminalreporter.write_line(line, red=True)
     if state.session is None and not state.merged:
         return
     from offwire_harness import evidence
@@ -238,22 +249,31 @@ def _hands_out_work(config: pytest.Config) -> bool:
 
 def _keep_har(config: pytest.Config, state: _State) -> None:
     """Write the HAR file, or hand its entries to the process that collects them."""
-    target = config.getoption("--offwire-har")
-    if target is None:
+    if config.getoption("--offwire-har") is None:
         return
-    from offwire_harness import evidence, har
+    from offwire_harness import har
 
     own = state.session.recorder.entries() if state.session and state.session.recorder else []
     if hasattr(config, "workeroutput"):
         config.workeroutput["offwire-har"] = own
     else:
-        evidence.write_text(har.document([*state.har, *own]), target)
+        _write(config, state, "--offwire-har", har.document([*state.har, *own]))
 
 
-def _write_empty(config: pytest.Config) -> None:
-    target = config.getoption("--offwire-report")
-    if target is None or hasattr(config, "workeroutput"):
+def _write_empty(config: pytest.Config, state: _State) -> None:
+    if config.getoption("--offwire-report") is not None and not hasattr(config, "workeroutput"):
+        from offwire_harness import evidence
+
+        _write(config, state, "--offwire-report", evidence.dumps(evidence.EMPTY))
+
+
+def _write(config: pytest.Config, state: _State, option: str, text: str) -> None:
+    """Write the file that an option names, or note why that could not be done."""
+    if (target := config.getoption(option)) is None:
         return
     from offwire_harness import evidence
 
-    evidence.write(evidence.EMPTY, target)
+    try:
+        evidence.write_text(text, target)
+    except OSError as error:
+        state.unwritten.append(f"offwire: {option}={target} was not written: {error.strerror}")

@@ -90,12 +90,17 @@ Answerer = Callable[[Request], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request, who it was meant for, and what was answered. `refused` says why the broker would not answer."""
+    """A request, who it was meant for, and what was answered. `refused` says why the broker would not answer.
+
+    `began` is when it had arrived, in seconds since 1970; `seconds`, how long the answer took.
+    """
 
     request: Request
     role: Role
     answer: Answer
     refused: str | None = None
+    began: float = 0.0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import gzip
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,13 @@ def test_a_file_has_what_readers_of_har_1_2_demand():
     assert data["log"]["creator"].keys() == {"name", "version"}
     [entry] = data["log"]["entries"]
     assert {"startedDateTime", "time", "request", "response", "cache", "timings"} <= entry.keys()
+
+
+def test_an_entry_says_when_and_for_how_long():
+    entry = recorded(replace(asked(), began=1_700_000_000.25, seconds=0.0421))[0]
+    assert entry["startedDateTime"] == "2023-11-14T22:13:20.250000+00:00"
+    assert entry["time"] == 42.1
+    assert entry["timings"] == {"send": 0, "wait": 42.1, "receive": 0}
 
 
 RAW = KEY.value.encode()
@@ -131,3 +139,5 @@ def test_a_session_writes_it_when_asked(workers, tmp_path: Path):
     assert file.stat().st_mode & 0o777 == 0o600
     [entry] = json.loads(file.read_text())["log"]["entries"]
     assert {"name": "X-Key", "value": "<SHOP_KEY>"} in entry["request"]["headers"]
+    assert entry["startedDateTime"] > "2026"
+    assert entry["time"] == entry["timings"]["wait"] > 0

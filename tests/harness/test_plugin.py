@@ -578,3 +578,29 @@ def test_an_empty_session_still_leaves_a_record(tmp_path: Path):
     done = run_pytest(tmp_path, "def test_it(): pass", "--offwire-report=session.json")
     assert done.code == 0
     assert done.report() == evidence.EMPTY
+
+
+@pytest.mark.parametrize("option", ["--offwire-report", "--offwire-har"])
+@pytest.mark.parametrize("place", ["no-such-folder/file", "."])
+def test_a_file_that_can_not_be_written_is_told_before_any_test_runs(option, place, tmp_path):
+    done = run_pytest(tmp_path, "def test_it(): print('ran')", f"{option}={place}", "-s")
+    assert done.code == pytest.ExitCode.USAGE_ERROR
+    [line] = [line for line in done.text.splitlines() if line.strip()]
+    assert line.startswith(f"ERROR: offwire: {option}={place} ")
+
+
+def test_a_report_that_the_disk_has_no_room_for_is_told_and_red(tmp_path):
+    tests = """
+    import errno
+    from offwire_harness import evidence
+
+    def full(text, file):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def test_it(monkeypatch):
+        evidence.write_text = full
+    """
+    done = run_pytest(tmp_path, tests, "--offwire-report=session.json", "--offwire-har=traffic.har")
+    assert done.code == pytest.ExitCode.INTERNAL_ERROR
+    assert "offwire: --offwire-report=session.json was not written: No space left on device" in done.text
+    assert "Traceback" not in done.text
