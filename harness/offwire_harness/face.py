@@ -13,8 +13,8 @@ from offwire.findings import Location
 from offwire.runs import Reason, RunRecord, Verdict
 from offwire_harness import canaries, checks
 from offwire_harness.canaries import Canary
-from offwire_harness.drivers import Sabotage
 from offwire_harness.drivers.child import ChildTarget, is_spec
+from offwire_harness.drivers.sabotage import Sabotage
 from offwire_harness.drivers.watchdog import Order, Outcome, start
 from offwire_harness.models import ScriptedModel
 from offwire_harness.observe import Planted, Scene, observe
@@ -258,7 +258,7 @@ class Offwire:
         self._bypassed.clear()
         self._left.clear()
         self._driving = True
-        target = self._child(plan.target) if is_spec(plan.target) else plan.target
+        target = self._child(plan) if is_spec(plan.target) else plan.target
         more = progress(self._broker.model, lambda: self._broker.exchanges)
         order = Order(target, plan.task, plan.mode, plan.limit, more, plan.sabotage)
         return start(order, session.loop, session.tap.abort)
@@ -303,17 +303,20 @@ class Offwire:
         self._counted = len(exchanges)
         planted = Planted(plan.sabotage.canary, at_rest=True)
         seen = observe(replace(scene, planted=(*scene.planted, planted)), self._broker, exchanges).sightings
-        told = self._session.twins.judged(plan.sabotage, scene.ending is not Ending.BUILD_FAILED, seen)
+        leaked = plan.sabotage.canary.value
+        through = {call.name for call in self._broker.model.calls if leaked in (call.result or "")}
+        told = self._session.twins.judged(plan.sabotage, seen, through)
         if told:
             reason = Reason("twin-not-seen", told)
             run.record = replace(
                 run.record, verdict=Verdict.INCONCLUSIVE, reasons=(*run.record.reasons, reason)
             )
 
-    def _child(self, spec: str) -> ChildTarget:
+    def _child(self, plan: Plan) -> ChildTarget:
         session, tap = self._session, self._session.tap
         return ChildTarget(
-            spec=spec,
+            spec=plan.target,
+            sabotage=plan.sabotage,
             environment={**os.environ, **tap.environment},
             watched=tuple(session.environment.names()),
             listener=tap.listener,

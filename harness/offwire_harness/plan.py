@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from offwire_harness.canaries import Canary
-from offwire_harness.drivers import MODES, Progress, Sabotage
+from offwire_harness.drivers import MODES, Progress
+from offwire_harness.drivers.sabotage import Sabotage
 from offwire_harness.drivers.watchdog import Outcome
 from offwire_harness.models import ScriptedModel
 from offwire_harness.wire import Exchange, Role

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from offwire.findings import Sighting
-from offwire_harness.drivers import Sabotage
+from offwire_harness.drivers.sabotage import Sabotage
 
 
 class Twins:
@@ -18,16 +18,17 @@ class Twins:
         self._missed = 0
         self._not_made = 0
 
-    def judged(self, sabotage: Sabotage, made: bool, seen: Sequence[Sighting]) -> str:
+    def judged(self, sabotage: Sabotage, seen: Sequence[Sighting], through: Collection[str] = ()) -> str:
         """Take note of a twin's sightings; return what is wrong, or nothing.
 
-        A twin that could not be `made`, as with tools out of reach, says nothing about the run.
+        The leak has to be seen in the result of the tool itself, or of one that it went `through`: a tool that is an
+        agent hands on what its own tools gave. A twin in which no result got the canary, as with tools out of reach, says nothing about the run.
         """
-        if not made:
+        if not sabotage.struck.is_set():
             self._not_made += 1
             return ""
         places = {sighting.tool for sighting in seen if sighting.label == sabotage.canary.label}
-        if sabotage.tool in places:
+        if places & {sabotage.tool, *through}:
             self._red += 1
             return ""
         self._missed += 1

@@ -473,6 +473,32 @@ TWINS = """
         assert len(offwire.runs) == 1
         run.assert_clean()
 
+    def test_twins_of_an_agent_inside_a_tool(offwire):
+        from autogen_agentchat.tools import AgentTool
+        def build_boss():
+            client = OpenAIChatCompletionClient(model="gpt-4o", parallel_tool_calls=False)
+            return AssistantAgent("boss", client, tools=[AgentTool(build_agent())], reflect_on_tool_use=True)
+        scene(offwire, look_up)
+        offwire.model.script(call("clerk", task="look"), call("look_up", order="7"), say("Sent."))
+        offwire.drive_sync(build_boss, task="Where is order 7?").assert_clean()
+
+    def test_twin_of_an_agent_that_a_function_builds(offwire):
+        scene(offwire, look_up)
+        async def main(task):
+            agent = AssistantAgent("clerk", OpenAIChatCompletionClient(model="gpt-4o"), tools=[look_up], reflect_on_tool_use=True)
+            await agent.run(task=task)
+        offwire.drive_sync(main, task="Where is order 7?").assert_clean()
+
+    def test_twin_in_an_interpreter_of_its_own(offwire):
+        scene(offwire, look_up)
+        offwire.drive_sync("test_it:build_agent", task="Where is order 7?").assert_clean()
+
+    def test_twin_leaves_the_agent_as_it_was(offwire):
+        scene(offwire, look_up)
+        agent = AssistantAgent("clerk", OpenAIChatCompletionClient(model="gpt-4o"), tools=[look_up], reflect_on_tool_use=True)
+        for _ in range(2):
+            offwire.drive_sync(agent, task="Where is order 7?").assert_clean()
+
     def test_tools_out_of_reach(offwire):
         scene(offwire)
         offwire.drive_sync(asks(get_status), task="Where is order 7?").assert_clean()
@@ -498,8 +524,9 @@ TWINS = """
 def test_a_clean_run_is_repeated_with_a_leak_that_must_be_seen(tmp_path: Path):
     done = run_pytest(tmp_path, TWINS, "--offwire", "--offwire-twin", "--offwire-report=session.json")
     assert done.code == 0, done.text
-    assert "1 of 2 leaking twins turned red, 1 could not be made" in done.report().control
-    assert len(done.report().runs) == 3
+    # Seven are seen: one, two of the boss, one each of the function and the child, and two of the agent driven twice.
+    assert "7 of 8 leaking twins turned red, 1 could not be made" in done.report().control
+    assert len(done.report().runs) == 8
 
 
 MASKED = """

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol, cast
 
-from offwire_harness.canaries import Canary
-
 MODES = ("run", "run_stream", "tokens")
 _LONGEST = 400
 
@@ -19,14 +17,6 @@ DRIVERS = (
     "offwire_harness.drivers.functions",
 )
 """Modules that implement `Driver`, asked in this order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sabotage:
-    """A tool that is to leak a canary in what it hands back, so that the leak can be seen to be seen."""
-
-    tool: str
-    canary: Canary
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +55,6 @@ class Driver(Protocol):
 
     def name_of(self, agent: object) -> str:
         """Return what the agent is called in reports."""
-
-    def sabotage(self, agent: Any, sabotage: Sabotage) -> None:
-        """Have a tool of the agent hand back a canary with each result.
-
-        Raises:
-            DriveError: it can't be done with this agent.
-        """
 
     async def drive(self, agent: Any, task: Any, mode: str, progress: Progress) -> None:
         """Run the agent on the task, until nothing is pending or it makes no progress."""

@@ -6,12 +6,11 @@ again, without a new task, for as long as a result has still to go out: otherwis
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from offwire_harness.canaries import Canary
-from offwire_harness.drivers import DriveError, Progress, Sabotage
+from offwire_harness.drivers import DriveError, Progress
 
 _MOST_RUNS = 50
 
@@ -24,25 +23,6 @@ def fits(agent: object) -> bool:
 def name_of(agent: Any) -> str:
     """Return the agent's own name."""
     return str(getattr(agent, "name", None) or type(agent).__name__)
-
-
-def sabotage(agent: Any, sabotage: Sabotage) -> None:
-    """Append the canary to the text that the tool's result is turned into."""
-    found = [tool for member in _members(agent) for tool in _tools(member) if tool.name == sabotage.tool]
-    if not found:
-        raise DriveError(f"{name_of(agent)} has no tool {sabotage.tool} that can be reached")
-    for tool in found:
-        tool.return_value_as_string = _leaking(tool.return_value_as_string, sabotage.canary)
-
-
-def _leaking(told: Callable[[Any], str], canary: Canary) -> Callable[[Any], str]:
-    return lambda value: f"{told(value)} {canary.value}"
-
-
-def _tools(member: Any) -> Iterator[Any]:
-    benches = getattr(member, "_workbench", None) or ()
-    for bench in benches if isinstance(benches, (list, tuple)) else (benches,):
-        yield from getattr(bench, "_tools", ())
 
 
 async def drive(agent: Any, task: Any, mode: str, progress: Progress) -> None:

@@ -19,7 +19,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import IO, Any
 
-from offwire_harness.drivers import DriveError, Progress, Sabotage
+from offwire_harness.drivers import DriveError, Progress
+from offwire_harness.drivers.sabotage import Sabotage
 from offwire_harness.environ import Look
 from offwire_harness.verdict import Ending
 
@@ -39,6 +40,7 @@ class ChildTarget:
         fault_addresses: where network faults happen, by the fault's name.
         connect_fault: says how connecting to a host and port fails; the name of a fault, or None.
         learn: told what the connection from a source port is meant for.
+        sabotage: a tool that is to leak, or None.
         note_look: called with each watched name and how it was looked at.
         note_bypass: called with each way round the tap that was refused, as `kind: line`.
         note_left: called with each thing that the agent left running, in words.
@@ -52,6 +54,7 @@ class ChildTarget:
     fault_addresses: Mapping[str, tuple[str, int]]
     connect_fault: Callable[[str, int], str | None]
     learn: Callable[[int, str, int], None]
+    sabotage: Sabotage | None
     note_look: Callable[[str, Look], None]
     note_bypass: Callable[[str], None]
     note_left: Callable[[str], None]
@@ -71,11 +74,6 @@ def fits(agent: object) -> bool:
 def name_of(agent: ChildTarget) -> str:
     """Return the agent's place."""
     return agent.spec
-
-
-def sabotage(agent: ChildTarget, sabotage: Sabotage) -> None:
-    """Refuse: no canary but the planted ones is handed to a child."""
-    raise DriveError("an agent in an interpreter of its own can't be reached")
 
 
 async def drive(agent: ChildTarget, task: Any, mode: str, progress: Progress) -> None:
@@ -105,6 +103,9 @@ async def drive(agent: ChildTarget, task: Any, mode: str, progress: Progress) ->
             "watched": agent.watched,
             "listener": agent.listener,
             "faults": agent.fault_addresses,
+            "sabotage": None
+            if agent.sabotage is None
+            else {"tool": agent.sabotage.tool, "value": agent.sabotage.canary.value},
         }
         await asyncio.wrap_future(_on_thread(lambda: _converse(process, order, agent, progress)))
     finally:
@@ -158,6 +159,8 @@ def _converse(
         raise DriveError(f"the interpreter of {agent.spec} ended with code {process.returncode} and no word")
     for name, look in end["looks"].items():
         agent.note_look(name, Look(look))
+    if end["struck"] and agent.sabotage is not None:
+        agent.sabotage.struck.set()
     for line in end.get("left", ()):
         agent.note_left(line)
     if end["say"] == "failed":

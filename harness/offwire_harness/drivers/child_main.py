@@ -12,8 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from offwire_harness.canaries import Canary
 from offwire_harness.drivers import Progress, build, driver_for, told
 from offwire_harness.drivers.aftermath import Aftermath
+from offwire_harness.drivers.sabotage import Sabotage, applied
 from offwire_harness.environ import PlantedEnvironment
 from offwire_harness.tap.network_faults import NetworkFaults
 from offwire_harness.tap.steering import Destination, Steering
@@ -86,11 +88,13 @@ def main() -> None:
         planted.plant(name, os.environ.get(name, ""))
     faults = {FaultKind(name): (host, port) for name, (host, port) in order["faults"].items()}
     _be_steered(parent, tuple(order["listener"]), NetworkFaults(faults))
-    end = asyncio.run(_drive(order, parent))
+    twin = order["sabotage"]
+    sabotage = None if twin is None else Sabotage(twin["tool"], Canary("TWIN", twin["value"]))
+    end = asyncio.run(_drive(order, parent, sabotage))
     looks = {name: int(planted.look_at(name)) for name in planted.names()}
     sys.stdout.flush()
     sys.stderr.flush()
-    parent.ask(**end, looks=looks)
+    parent.ask(**end, looks=looks, struck=sabotage is not None and sabotage.struck.is_set())
     os._exit(0)  # an agent's own threads must not keep the verdict waiting
 
 
@@ -103,7 +107,7 @@ def _be_steered(parent: Parent, listener: tuple[str, int], faults: NetworkFaults
     ChildSteering(parent, listener, faults).on()
 
 
-async def _drive(order: Mapping[str, Any], parent: Parent) -> dict[str, Any]:
+async def _drive(order: Mapping[str, Any], parent: Parent, sabotage: Sabotage | None) -> dict[str, Any]:
     ending = Ending.BUILD_FAILED
     aftermath = Aftermath()
     try:
@@ -114,7 +118,8 @@ async def _drive(order: Mapping[str, Any], parent: Parent) -> dict[str, Any]:
             pending=lambda: bool(parent.ask(say="pending?")["pending"]),
             executed=parent.executed,
         )
-        await driver.drive(agent, order["task"], order["mode"], progress)
+        with applied(sabotage):
+            await driver.drive(agent, order["task"], order["mode"], progress)
     except BaseException as error:
         return {"say": "failed", "ending": ending.value, "error": told(error)}
     return {"say": "done", "left": await aftermath.settled()}

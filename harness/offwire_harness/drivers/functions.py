@@ -6,7 +6,7 @@ import asyncio
 import inspect
 from typing import Any
 
-from offwire_harness.drivers import DriveError, Progress, Sabotage
+from offwire_harness.drivers import DriveError, Progress
 
 
 def fits(agent: object) -> bool:
@@ -23,11 +23,6 @@ def fits(agent: object) -> bool:
 def name_of(agent: Any) -> str:
     """Return the function's name."""
     return str(getattr(agent, "__qualname__", None) or type(agent).__name__)
-
-
-def sabotage(agent: Any, sabotage: Sabotage) -> None:
-    """Refuse: the tools of a function are its own affair."""
-    raise DriveError("a function's tools can't be reached")
 
 
 async def drive(agent: Any, task: Any, mode: str, progress: Progress) -> None:

@@ -9,10 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from offwire_harness.drivers import Progress, Sabotage, build, driver_for, told
+from offwire_harness.drivers import Progress, build, driver_for, told
 from offwire_harness.drivers.aftermath import Aftermath
 from offwire_harness.drivers.child import ChildError
 from offwire_harness.drivers.loop import DriveLoop
+from offwire_harness.drivers.sabotage import Sabotage, applied
 from offwire_harness.verdict import Ending
 
 AFTER_ABORT = 2.0
@@ -107,10 +108,9 @@ async def _perform(order: Order, state: _State) -> Outcome:
     aftermath = Aftermath()
     agent = await build(order.target)
     driver = driver_for(agent)
-    if order.sabotage is not None:
-        driver.sabotage(agent, order.sabotage)
     state.name, state.failing_as = driver.name_of(agent), Ending.RAISED
-    await driver.drive(agent, order.task, order.mode, order.progress)
+    with applied(order.sabotage):
+        await driver.drive(agent, order.task, order.mode, order.progress)
     left = await aftermath.settled()
     return Outcome(Ending.RETURNED, state.name, left=left, threads=aftermath.working)
 
