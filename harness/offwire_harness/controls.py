@@ -1,15 +1,18 @@
-"""Positive controls: a tracer through each HTTP client library that this process has loaded.
+"""Positive controls: a tracer through each HTTP client library that this process has loaded, or that a run has used.
 
 That one client is captured says little of the next: each has its own way of finding a host, a proxy, a trusted CA.
-A library is one entry in `SENDERS`.
+A library is one entry in `SENDERS`, a program that agents start one in `PROGRAMS`.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
+import shutil
 import ssl
+import subprocess
 import sys
 import threading
 import urllib.request
@@ -70,14 +73,33 @@ def loaded(respx: bool) -> Iterator[str]:
             yield name
 
 
+def programs(clients: Iterable[str]) -> Iterator[str]:
+    """Yield the names of the senders for those clients that are programs, and are installed."""
+    return (name for name in clients if name in PROGRAMS and shutil.which(name))
+
+
+def may_carry(name: str, clients: Iterable[str]) -> bool:
+    """Whether a sender's library may have carried requests that name these clients."""
+    library = name.split()[0]
+    own = {each.split()[0] for each in (*SENDERS, *PROGRAMS)}
+    # A name that says nothing of the library behind it may be that of any.
+    return any(library in _CARRIERS.get(each, (each,) if each in own else (library,)) for each in clients)
+
+
 def wrong_with(tracer: Canary, sent: bytes, exchanges: Iterable[Exchange]) -> str:
     """Return what keeps a tracer's body from having been captured and seen, or nothing."""
     control = [each.request for each in exchanges if each.role is Role.CONTROL]
-    arrived = [request for request in control if request.body == sent]
+    arrived = [request for request in control if request.body in (sent, framed(sent))]
     if len(arrived) != 1:
         return "the tracer did not arrive as it was sent"
     seen = {sighting.pointer for sighting in Detector([tracer]).search(arrived[0]).sightings}
-    return "" if seen >= PLACES else "the tracer arrived and the detector did not see it"
+    due = PLACES if arrived[0].body == sent else {"body"}
+    return "" if seen >= due else "the tracer arrived and the detector did not see it"
+
+
+def framed(body: bytes) -> bytes:
+    """Return a body as gRPC frames it."""
+    return b"\0" + len(body).to_bytes(4, "big") + body
 
 
 def client_of(user_agent: str | None) -> str:
@@ -134,6 +156,48 @@ def _aiohttp(body: bytes) -> None:
     _on_a_loop(post)
 
 
+def _pycurl(body: bytes) -> None:
+    pycurl = import_module("pycurl")
+    client = pycurl.Curl()
+    try:
+        client.setopt(pycurl.URL, URL)
+        client.setopt(pycurl.POSTFIELDS, body)
+        client.setopt(pycurl.HTTPHEADER, [f"{name}: {value}" for name, value in _JSON.items()])
+        client.setopt(pycurl.TIMEOUT, int(SECONDS))
+        client.setopt(pycurl.NOSIGNAL, 1)
+        client.setopt(pycurl.WRITEFUNCTION, len)
+        client.perform()
+    finally:
+        client.close()
+
+
+def _curl_cffi(body: bytes) -> None:
+    import_module("curl_cffi.requests").post(URL, data=body, headers=_JSON, timeout=SECONDS)
+
+
+def _grpc(body: bytes) -> None:
+    grpc = import_module("grpc")
+    # No gRPC server answers: the call fails once the tracer has arrived.
+    with (
+        contextlib.suppress(grpc.RpcError),
+        grpc.secure_channel(f"{CONTROL_HOST}:443", grpc.ssl_channel_credentials()) as channel,
+    ):
+        channel.unary_unary("/offwire.Control/Trace")(body, timeout=SECONDS)
+
+
+def _curl(body: bytes) -> None:
+    _run(["curl", "-sS", "--fail", "--data-binary", "@-", "-H", "content-type: application/json", URL], body)
+
+
+def _node(body: bytes) -> None:
+    sent = f"method: 'POST', headers: {json.dumps(_JSON)}, body: require('fs').readFileSync(0)"
+    _run(["node", "-e", f"fetch('{URL}', {{{sent}}}).then(answer => answer.text())"], body)
+
+
+def _run(command: list[str], body: bytes) -> None:
+    subprocess.run(command, input=body, capture_output=True, timeout=SECONDS, check=True)
+
+
 def _on_a_loop(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run a coroutine to its end; on a thread of its own, as the caller's may have a loop running."""
     trouble: list[BaseException] = []
@@ -160,5 +224,22 @@ SENDERS: dict[str, Sender] = {
     "httpx2": partial(_httpx, "httpx2"),
     "httpx2 async": partial(_async_httpx, "httpx2"),
     "aiohttp": _aiohttp,
+    "pycurl": _pycurl,
+    "curl_cffi": _curl_cffi,
+    "grpc": _grpc,
 }
 """Each posts a body to the control's address, with a fresh client of its library."""
+
+PROGRAMS: dict[str, Sender] = {"curl": _curl, "node": _node}
+"""Programs that do the same; they get a tracer once a request of theirs was seen."""
+
+UNSTEERED = frozenset({"pycurl", "curl_cffi", "grpc", *PROGRAMS})
+"""Those whose connections go through no Python socket: where one fails, it may have gone elsewhere."""
+
+_CARRIERS = {
+    "autogen": ("httpx", "httpx2"),
+    "openai": ("httpx", "httpx2"),
+    "anthropic": ("httpx", "httpx2"),
+    "requests": ("requests", "urllib3"),
+}
+"""The libraries that carry the requests of libraries that name themselves."""

@@ -49,7 +49,7 @@ class Offwire:
         self._runs: list[Run] = []
         self._counted = 0
         self._driving = False
-        self._control = self._busy = ""
+        self._busy = ""
         self._bypassed: list[str] = []
         self._left: list[str] = []
 
@@ -251,7 +251,7 @@ class Offwire:
             raise RuntimeError("one drive at a time: await the first before the next")
         self._judge_stray_traffic()
         session = self._session
-        self._control = session.ensure_control(self._controls)
+        session.control.begin(again=self._controls)
         self._busy = session.busy
         session.begin_run()
         self._counted = 0
@@ -265,27 +265,30 @@ class Offwire:
 
     def _judged(self, plan: Plan, outcome: Outcome) -> Run:
         """Judge a drive that has ended."""
-        scene = self._ended(plan, outcome)
-        return self._judge(scene, place_of(plan.target) or outcome.agent, plan.mode)
+        scene, exchanges = self._ended(plan, outcome)
+        return self._judge(scene, exchanges, place_of(plan.target) or outcome.agent, plan.mode)
 
-    def _ended(self, plan: Plan, outcome: Outcome) -> Scene:
+    def _ended(self, plan: Plan, outcome: Outcome) -> tuple[Scene, tuple[Exchange, ...]]:
+        """Return what stood round a drive, and its traffic, as both were before any further control."""
+        session = self._session
         self._driving = False
-        self._session.leave(outcome.threads)
+        session.leave(outcome.threads)
         if outcome.stuck:
-            self._session.replace_loop()
-        if outcome.ending is Ending.RETURNED and self._session.tap.alive:
-            # The agent may have imported another client library.
-            self._control = self._control or self._session.ensure_control(again=False)
-        return self._scene(
+            session.replace_loop()
+        exchanges = self._broker.exchanges
+        scene = self._scene(
             ending=outcome.ending,
-            error=self._session.mask(outcome.error),
+            error=session.mask(outcome.error),
             limit=plan.limit,
             tenant=plan.tenant,
             needed=plan.needed,
-            control=self._control,
             busy=self._busy,
             left_running=(*outcome.left, *self._left),
         )
+        # The agent may have imported another client library, or started a program.
+        more = outcome.ending is Ending.RETURNED and session.tap.alive
+        missed = session.control.end(session.note_clients(exchanges), more=more)
+        return replace(scene, control=session.mask(missed)), exchanges
 
     def _twins(self, plan: Plan, run: Run) -> Iterator[Plan]:
         """Yield a leaking twin of a clean run for each of its tools, if twins are wanted and can be made."""
@@ -298,8 +301,7 @@ class Offwire:
     def _compare(self, run: Run, plan: Plan, outcome: Outcome) -> None:
         """Take a run's proof away if its leaking twin was not seen to leak."""
         assert plan.sabotage is not None
-        scene = self._ended(plan, outcome)
-        exchanges = self._broker.exchanges
+        scene, exchanges = self._ended(plan, outcome)
         self._counted = len(exchanges)
         planted = Planted(plan.sabotage.canary, at_rest=True)
         seen = observe(replace(scene, planted=(*scene.planted, planted)), self._broker, exchanges).sightings
@@ -329,14 +331,13 @@ class Offwire:
             note_output=session.print_masked,
         )
 
-    def _scene(self, *, ending: Ending, control: str = "", **rest: Any) -> Scene:
+    def _scene(self, *, ending: Ending, **rest: Any) -> Scene:
         session = self._session
         return Scene(
             planted=tuple(self._planted),
             model_keys=self._model_keys,
             look_at=session.environment.look_at,
             ending=ending,
-            control=control,
             vault_faults=tuple(vault.fault for vault in self._vaults if vault.fault),
             ledger=session.tap.ledger(),
             bypassed=tuple(self._bypassed),
@@ -345,15 +346,11 @@ class Offwire:
             **rest,
         )
 
-    def _judge(self, scene: Scene, agent: str, mode: str) -> Run:
-        """Judge the traffic that has not been judged yet."""
-        before, exchanges = self._counted, self._broker.exchanges
-        self._counted = len(exchanges)
+    def _judge(self, scene: Scene, exchanges: tuple[Exchange, ...], agent: str, mode: str) -> Run:
+        """Judge that part of the traffic which has not been judged yet."""
+        before, self._counted = self._counted, len(exchanges)
         scene = replace(scene, ledger=replace(scene.ledger, requests=scene.ledger.requests - before))
         exchanges = exchanges[before:]
-        for exchange in exchanges:
-            if exchange.role is not Role.CONTROL:
-                self._session.add_client(exchange.request.header("user-agent"))
         observed = observe(scene, self._broker, exchanges)
         record = self._record(observed, agent, mode, _model_hosts(exchanges))
         known = [*(each.canary for each in self._planted), *self._model_keys]
@@ -383,12 +380,14 @@ class Offwire:
 
         What went to no model, as when a test calls a tool, is only held to the audiences of the canaries.
         """
-        stray = self._broker.exchanges[self._counted :]
+        exchanges = self._broker.exchanges
+        stray = exchanges[self._counted :]
         if not stray:
             return
+        self._session.note_clients(stray)
         scene = self._scene(ending=Ending.RETURNED)
         if any(each.role is Role.MODEL for each in stray) or observe(scene, self._broker, stray).sightings:
-            self._judge(scene, "what was sent outside of a drive", "own")
+            self._judge(scene, exchanges, "what was sent outside of a drive", "own")
 
 
 def _model_hosts(exchanges: Iterable[Exchange]) -> frozenset[str]:

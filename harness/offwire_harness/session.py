@@ -14,15 +14,16 @@ from offwire.runs import RunRecord, SessionRecord
 from offwire_harness import canaries, controls, faults, wire
 from offwire_harness.broker import Broker
 from offwire_harness.canaries import Canary
+from offwire_harness.drivers import told
 from offwire_harness.drivers.loop import DriveLoop
 from offwire_harness.environ import PlantedEnvironment
 from offwire_harness.face import Offwire
 from offwire_harness.har import Recorder
 from offwire_harness.masker import Masker
+from offwire_harness.positive_control import Missed, PositiveControl
 from offwire_harness.twins import Twins
 
 MODEL_KEY = "OPENAI_API_KEY"
-SEEN = "the tracer canary was seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,6 @@ class Session:
     def __init__(self, options: Options) -> None:
         """Make the tap and all else, and start nothing."""
         self.tap = _new_tap(options)
-        self._only_httpx = options.tap == "respx"
         self.recorder = Recorder() if options.har else None
         self.broker = Broker(note=self.recorder.note if self.recorder else None)
         self.environment = PlantedEnvironment()
@@ -121,8 +121,10 @@ class Session:
         self.twins = Twins(wanted=options.twins)
         self._left_behind: list[DriveLoop] = []
         self._threads_left: list[threading.Thread] = []
-        self.control = "not run"
-        self._seen_through: dict[str, None] = {}
+        # Looked up when it is sent, so that the self-test can replace it.
+        self.control = PositiveControl(
+            lambda name: self._send_tracer(name), only_httpx=options.tap == "respx"
+        )
         self._lock = threading.Lock()
         self._masker = Masker()
         self.minted(self.model_key)
@@ -198,25 +200,6 @@ class Session:
         if text:
             sys.stderr.write(self.mask(text))
 
-    def ensure_control(self, again: bool) -> str:
-        """Send tracers the way real traffic goes; return what went wrong, or nothing.
-
-        One goes through each HTTP library that is loaded and through which none has been seen yet.
-
-        Args:
-            again: whether to send one through the first of them in any case.
-        """
-        names = list(controls.loaded(self._only_httpx))
-        for name in names:
-            if name not in self._seen_through or (again and name == names[0]):
-                wrong = self._send_tracer(name)
-                self.control = f"{name}: {wrong}" if wrong else SEEN
-                if wrong:
-                    self._seen_through.pop(name, None)
-                    return f"the positive control failed: {self.control}"
-                self._seen_through[name] = None
-        return ""
-
     @property
     def loop(self) -> DriveLoop:
         """Where agents run; begun when first used, for a thread from before the confinement would be free of it."""
@@ -260,10 +243,17 @@ class Session:
         """Keep the record of a run."""
         self._runs.append(record)
 
-    def add_client(self, user_agent: str | None) -> None:
-        """Note the client library that a request's user-agent names."""
+    def note_clients(self, exchanges: Iterable[wire.Exchange]) -> tuple[str, ...]:
+        """Note, and return, the client libraries that the requests of a run name."""
+        agents = (
+            each.request.header("user-agent") for each in exchanges if each.role is not wire.Role.CONTROL
+        )
         # Masked first: a part of a value might no longer be known for one.
-        self._clients[controls.client_of(user_agent and self.mask(user_agent))] = None
+        named = dict.fromkeys(
+            controls.client_of(agent and self.mask(agent)) for agent in dict.fromkeys(agents)
+        )
+        self._clients.update(named)
+        return tuple(named)
 
     def note_failure(self, test: str) -> None:
         """Note a test that failed."""
@@ -274,7 +264,7 @@ class Session:
         """Return what the session has seen so far."""
         return SessionRecord(
             runs=tuple(self._runs),
-            control="; ".join(filter(None, (self._control_told(), self.twins.summary()))),
+            control="; ".join(filter(None, (self.mask(self.control.told), self.twins.summary()))),
             proxy=self.tap.version if self.tap.alive else "gone",
             held_by=self.tap.held_by,
             clients=tuple(map(self.mask, self._clients)),
@@ -289,20 +279,19 @@ class Session:
             self._loop.close()
         self.tap.close()
 
-    def _control_told(self) -> str:
-        through = f", through {', '.join(self._seen_through)}" if self.control == SEEN else ""
-        return self.control + through
-
-    def _send_tracer(self, name: str) -> str:
+    def _send_tracer(self, name: str) -> Missed | None:
         tracer = canaries.new("TRACER")
         self.minted(tracer)
         body = controls.body_of(tracer)
+        before = len(self.tap.ledger().failures)
         try:
             self.tap.wait()
-            controls.SENDERS[name](body)
+            {**controls.SENDERS, **controls.PROGRAMS}[name](body)
         except Exception as error:
-            return f"{type(error).__name__}: {error}"
-        return controls.wrong_with(tracer, body, self.broker.exchanges)
+            traced = name not in controls.UNSTEERED or len(self.tap.ledger().failures) > before
+            return Missed(told(error), silent=not traced)
+        wrong = controls.wrong_with(tracer, body, self.broker.exchanges)
+        return Missed(wrong, silent=True) if wrong else None
 
 
 def _new_tap(options: Options) -> Tap:

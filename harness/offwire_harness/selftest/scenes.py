@@ -28,6 +28,7 @@ from offwire_harness.detect.detector import Result
 from offwire_harness.drivers import aftermath, watchdog
 from offwire_harness.face import Offwire
 from offwire_harness.models import call, say
+from offwire_harness.positive_control import Missed
 from offwire_harness.run import Run
 from offwire_harness.selftest.hiding import hidden, shape_for
 from offwire_harness.session import Session
@@ -176,7 +177,7 @@ def hiding(name: str) -> Scene:
 
 
 def _control_missed(stage: Stage) -> Run:
-    with swapped(Session, "_send_tracer", lambda self, name: "nothing arrived"):
+    with swapped(Session, "_send_tracer", lambda self, name: Missed("nothing arrived", silent=True)):
         return stage.drive(agent())
 
 
