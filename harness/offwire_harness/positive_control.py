@@ -61,7 +61,9 @@ class PositiveControl:
         """What came of it so far, in words."""
         if not self._sent:
             return "not run"
-        parts = [f"{SEEN}, through {', '.join(self._seen)}"] if self._seen else []
+        known = [*controls.SENDERS, *controls.PROGRAMS]
+        names = sorted(self._seen, key=lambda name: known.index(name) if name in known else len(known))
+        parts = [f"{SEEN}, through {', '.join(names)}"] if names else []
         parts += [f"not through {name} ({missed.told})" for name, missed in self._missed.items()]
         return "; ".join(parts)
 
