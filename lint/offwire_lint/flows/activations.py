@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import signatures, syntax
+from offwire_lint.flows import hints, signatures
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame, Raised, join_names
 from offwire_lint.flows.heap import Func, Obj, within
-from offwire_lint.flows.values import RAW, UNKNOWN, Place, Taints, Value, join, join2, taints_of
+from offwire_lint.flows.values import UNKNOWN, Place, Taints, Value, join, join2, taints_of
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -38,7 +38,8 @@ def call_function(engine: Engine, ref: Func, args: Args, frame: Frame, place: in
     """Interpret a call of a project function."""
     summary = run_function(engine, ref, signatures.bind(engine, ref, args, frame), frame.tool, frame)
     if summary is None:
-        return join([Value(value.taints, (), (), True) for value in args.values()] or [UNKNOWN])
+        given = join([Value(value.taints, (), (), True) for value in args.values()] or [UNKNOWN])
+        return given.map(lambda taint: replace(taint, rows=0) if taint.rows else taint)
     frame.leaves(summary.raised)
     at = engine.at(frame, place)
     name = ref.function.name
@@ -47,9 +48,7 @@ def call_function(engine: Engine, ref: Func, args: Args, frame: Frame, place: in
         for _, value in summary.yields:
             made.add(value.then(at, f"yielded by {name}"), None)
         return Value(refs=(made,))
-    if syntax.declares_dict(ref.function.returns) and summary.value.has(RAW):
-        return summary.value.map(lambda taint: replace(taint, mapping=True) if taint.kind == RAW else taint)
-    return summary.value
+    return hints.as_declared(summary.value, ref.function.returns)
 
 
 def run_function(

@@ -21,20 +21,13 @@ def run_if(engine: Engine, node: Node, frame: Frame) -> bool:
     asked = operators.truth(engine, test, frame)
     conditions.validate(engine, test, frame)
     before = frame.vars
-    if _decided(asked, test, frame):
+    if conditions.decided(asked, test, frame):
         taken = engine.branch(frame, body if asked.consts[0] else orelse, before)
         return engine.merge(frame, [taken], before)
     narrowed = conditions.narrowed(engine, test, frame, before)
     otherwise = conditions.narrowed_else(engine, test, frame, before)
     arms = [engine.branch(frame, body, narrowed), engine.branch(frame, orelse, otherwise)]
     return engine.merge(frame, arms, before)
-
-
-def _decided(asked: Value, test: Node, frame: Frame) -> bool:
-    """Whether a switch that the caller sets is known in this call."""
-    if test[0] != "name" or frame.function is None or not asked.known or len(asked.consts) != 1:
-        return False
-    return any(name == test[2] for name, *_ in frame.function.params)
 
 
 def run_match(engine: Engine, node: Node, frame: Frame) -> bool:

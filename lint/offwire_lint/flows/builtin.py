@@ -9,7 +9,7 @@ from offwire_lint.flows import displays, protocols, sequences, targets
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import CLEAN, Cls, Ext, Obj, flat, keys_of, objects
-from offwire_lint.flows.values import MODEL_ARG, NOTHING, UNKNOWN, Value, join, join2, taints_of
+from offwire_lint.flows.values import MODEL_ARG, NOTHING, UNKNOWN, Value, constant, join, join2, taints_of
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -62,6 +62,12 @@ def _number(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> 
     return join(
         [CLEAN, *(value.map(lambda t: t if t.kind == MODEL_ARG else None) for value in args.values())]
     )
+
+
+def _any(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    """`any(...)` and `all(...)` of constants."""
+    found = sequences.constants(_first(args))
+    return CLEAN if found is None else constant(any(found) if name == "any" else all(found))
 
 
 def _type(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
@@ -133,6 +139,19 @@ def _zip(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Val
     return Value(refs=(made,))
 
 
+def _enumerate(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    """`enumerate(items)`: of known elements, each with its number."""
+    elements = sequences.members(_first(args))
+    if elements is None or len(args.values()) != 1:
+        return _paired(engine, name, args, frame, place)
+    made = engine.obj("list", place, frame, name)
+    for position, element in enumerate(elements):
+        pair = engine.obj("tuple", place, frame, ("pair", position))
+        sequences.fill(pair, [constant(position), element])
+        made.put(position, Value(refs=(pair,)), None, strong=False)
+    return Value(refs=(made,))
+
+
 def _paired(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
     """Rows of which it is only known what stands in each place."""
     values = _iterables(engine, args, frame, place)
@@ -171,7 +190,9 @@ def _collection(engine: Engine, name: str, args: Args, frame: Frame, place: int)
     """`list(x)` and its like: the same elements."""
     values = _iterables(engine, args, frame, place)
     made = engine.obj("tuple" if name == "tuple" else "list", place, frame, name)
-    elements = sequences.known(values[0]) if name in ("list", "tuple") and len(values) == 1 else None
+    elements = sequences.known(values[0]) if name in ("list", "tuple", "iter") and len(values) == 1 else None
+    if name in ("set", "frozenset") and len(values) == 1:
+        elements = sequences.members(values[0])
     if elements is not None:
         sequences.fill(made, elements, objects(values[0]))
         return Value({}, (made,))
@@ -203,18 +224,19 @@ def _pairs(engine: Engine, made: Obj, rows: Value) -> None:
 _FUNCTIONS: dict[str, _Function] = {
     **dict.fromkeys("str repr bytes bytearray format ascii memoryview".split(), _text),
     **dict.fromkeys(
-        "len bool isinstance hasattr callable id hash sum abs round all any ord issubclass divmod pow complex chr bin "
+        "len bool isinstance hasattr callable id hash sum abs round ord issubclass divmod pow complex chr bin "
         "hex oct dir range".split(),
         _clean,
     ),
     **dict.fromkeys(("int", "float"), _number),
+    **dict.fromkeys(("any", "all"), _any),
     "type": _type,
     **dict.fromkeys("list tuple set frozenset sorted reversed iter".split(), _collection),
     "dict": _dict,
     "map": _map,
     "filter": _filter,
     "zip": _zip,
-    "enumerate": _paired,
+    "enumerate": _enumerate,
     **dict.fromkeys("next anext min max".split(), _next),
     "vars": _same,
     "getattr": _getattr,

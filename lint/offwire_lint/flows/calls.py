@@ -72,9 +72,7 @@ def _handed_on(obj: Obj, frame: Frame) -> bool:
 _MOST_CALLEES = 6
 
 # Builtins that ask about a value and hand none of it on.
-_ASKING = frozenset(
-    f"builtins.{name}" for name in ("len", "bool", "isinstance", "callable", "type", "id", "hash")
-)
+_ASKING = frozenset(f"builtins.{name}" for name in ("len", "bool", "isinstance", "callable", "id", "hash"))
 
 
 def evaluate(engine: Engine, node: Node, frame: Frame) -> Value:

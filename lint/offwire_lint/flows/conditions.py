@@ -32,6 +32,19 @@ def _compared(node: Node) -> list[Node]:
     return [] if denied else [left]
 
 
+def decided(asked: Value, test: Node, frame: Frame) -> bool:
+    """Whether a test comes to one answer here, because of what the caller passed or of the element that it is about.
+
+    A switch that is written in the program (`DEBUG = False`) decides nothing: somebody will turn it.
+    """
+    if not asked.known or len(asked.consts) != 1:
+        return False
+    chosen = set(frame.fixed)
+    if frame.function is not None:
+        chosen.update(name for name, *_ in frame.function.params)
+    return not chosen.isdisjoint(syntax.names_in(test))
+
+
 def validate(engine: Engine, test: Node, frame: Frame) -> None:
     """What the model filled in and the code then tests against something is no longer its free choice."""
     waiting: list[Any] = [test] if frame.tool is not None else []

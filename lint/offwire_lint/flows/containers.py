@@ -10,7 +10,7 @@ from offwire_lint.flows import displays, sequences, subscripts, tenancy
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import CLEAN, Obj, keys_of, objects
-from offwire_lint.flows.values import NOTHING, UNKNOWN, Place, Value, join2
+from offwire_lint.flows.values import NOTHING, UNKNOWN, Place, Value, constant, join2
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -119,17 +119,37 @@ def _get(call: _Call) -> Value:
     return found
 
 
+# Of so many fields each is kept apart.
+_MOST_FIELDS = 40
+
+
+def _fields(obj: Obj) -> bool:
+    """Whether all keys are known."""
+    return obj.rest is NOTHING and obj.keyed is NOTHING and 0 < len(obj.items) <= _MOST_FIELDS
+
+
 def _items(call: _Call) -> Value:
+    made = call.made("list", (call.obj.number, "items"))
+    if _fields(call.obj):
+        for position, (key, value) in enumerate(call.obj.items.items()):
+            pair = call.made("tuple", (call.obj.number, position))
+            for side, part in enumerate((constant(key), value)):
+                pair.put(side, part, call.obj.entries.get(key) if side else None, strong=True)
+            made.put(position, Value(refs=(pair,)), None, strong=True)
+        return Value(refs=(made,))
     pair = call.made("tuple", call.obj.number)
     pair.put(0, keys_of(call.obj), None, strong=True)
     pair.put(1, call.obj.every(), None, strong=False)
-    made = call.made("list", (call.obj.number, "items"))
     made.add(Value(refs=(pair,)), None)
     return Value(refs=(made,))
 
 
 def _values(call: _Call) -> Value:
     made = call.made("list", (call.obj.number, "values"))
+    if _fields(call.obj):
+        for position, (key, value) in enumerate(call.obj.items.items()):
+            made.put(position, value, call.obj.entries.get(key), strong=True)
+        return Value(refs=(made,))
     made.add(call.obj.every(), None)
     return Value(refs=(made,))
 

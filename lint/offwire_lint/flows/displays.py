@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import conditions, protocols, sequences, syntax
+from offwire_lint.flows import conditions, loops, protocols, sequences, syntax
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import Obj, objects
-from offwire_lint.flows.values import NOTHING, RAW, Taint, Value, taints_of
+from offwire_lint.flows.values import NOTHING, RAW, Taint, Value, join2, taints_of
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -96,36 +97,80 @@ def starred(engine: Engine, node: Node, frame: Frame) -> Value:
 def comprehension(engine: Engine, node: Node, frame: Frame) -> Value:
     """What a comprehension makes."""
     _, place, kind, elements, generators = node
-    before = frame.vars
+    before, fixed = frame.vars, frame.fixed
     frame.vars = dict(before)
-    for target, source, tests, _ in generators:
-        values = protocols.iterable(engine, engine.eval(source, frame), frame, source[1])
-        one = engine.element(values).then(engine.at(frame, source[1]), "looped over, item by item")
-        engine.assign(target, one, frame)
-        for test in tests:
-            engine.eval(test, frame)
-            frame.vars = conditions.narrowed(engine, test, frame, frame.vars)
     made = engine.obj("dict" if kind == "dict" else "list" if kind == "gen" else kind, place, frame)
-    if kind == "dict":
-        index = engine.eval(elements[0], frame)
-        value = engine.eval(elements[1], frame)
-        if index.has(RAW) and value.has(RAW):
-            return Value(value.taints, (), (), True)  # a body's own fields under their own names
-        if index.consts and not index.opaque and not index.taints:
-            for key in index.consts:
-                made.put(key, value, None, strong=False)
-        else:
-            made.add(value, None)
-    else:
-        made.add(engine.eval(elements[0], frame), None)
+    filled = _Filled(made)
+    _generate(engine, elements, generators, frame, filled)
+    bound = {name for target, *_ in generators for name in syntax.target_names(target)}
     kept = {
         name: value
         for name, value in frame.vars.items()
-        if name in before or syntax.walrus_name(elements, generators, name)
+        if name not in bound and (name in before or syntax.walrus_name(elements, generators, name))
     }
-    bound = {name for target, *_ in generators for name in syntax.target_names(target)}
     frame.vars = {**kept, **{name: before[name] for name in bound if name in before}}
-    for name in bound:
-        if name not in before:
-            frame.vars.pop(name, None)
+    frame.fixed = fixed
+    if filled.body is not NOTHING:
+        return filled.body  # a body's own fields under their own names
     return Value(refs=(made,))
+
+
+@dataclass(slots=True)
+class _Filled:
+    """What a comprehension has made so far; `certain` while it is known at which place the next element stands."""
+
+    made: Obj
+    certain: bool = True
+    length: int = 0
+    body: Value = NOTHING
+
+    def put(self, index: Value | None, value: Value) -> None:
+        """Put in an element, or what stands under a key."""
+        if index is not None and index.has(RAW) and value.has(RAW):
+            self.body = join2(self.body, Value(value.taints, (), (), True))
+        elif index is not None and index.consts and not index.opaque and not index.taints:
+            for key in index.consts:
+                self.made.put(key, value, None, strong=False)
+        elif index is None and self.certain:
+            self.made.put(self.length, value, None, strong=False)
+            self.length += 1
+        else:
+            self.made.add(value, None)
+
+
+def _generate(engine: Engine, elements: Node, generators: Node, frame: Frame, filled: _Filled) -> None:
+    """Evaluate the elements once for each known element of what is looped over, or once for all of them."""
+    if not generators:
+        parts = [engine.eval(part, frame) for part in elements]
+        filled.put(parts[0] if len(parts) > 1 else None, parts[-1])
+        return
+    (target, source, tests, _), *inner = generators
+    values = protocols.iterable(engine, engine.eval(source, frame), frame, source[1])
+    each = sequences.members(values)
+    if each is None or not loops.unrolls(engine, frame, len(each)):
+        filled.certain = False
+        each = [engine.element(values)]
+    else:
+        frame.fixed = frame.fixed | set(syntax.target_names(target))
+    names, turn = frame.vars, frame.turn
+    for number, one in enumerate(each):
+        frame.turn = (*turn, number)
+        frame.vars = dict(names)
+        engine.assign(target, one.then(engine.at(frame, source[1]), loops.LOOPED), frame)
+        if _admitted(engine, tests, frame, filled):
+            _generate(engine, elements, inner, frame, filled)
+        names = {**frame.vars, **{name: names[name] for name in syntax.target_names(target) if name in names}}
+    frame.turn = turn
+
+
+def _admitted(engine: Engine, tests: Node, frame: Frame, filled: _Filled) -> bool:
+    """Whether an element passes the tests, or may pass them."""
+    for test in tests:
+        asked = engine.eval(test, frame)
+        if conditions.decided(asked, test, frame):
+            if not asked.consts[0]:
+                return False
+            continue
+        filled.certain = False
+        frame.vars = conditions.narrowed(engine, test, frame, frame.vars)
+    return True

@@ -225,7 +225,7 @@ class Engine:
 
     def obj(self, kind: str, place: int, frame: Frame, tag: Any = None) -> Obj:
         """The heap object that this place makes in this activation."""
-        key = (place, kind, tag)
+        key = (place, kind, tag, frame.turn)
         made = frame.objects.get(key)
         if made is None:
             made = Obj(kind, self.at(frame, place), frame.region)

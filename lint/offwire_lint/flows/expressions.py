@@ -69,8 +69,10 @@ def _lambda(engine: Engine, node: Node, frame: Frame) -> Value:
 
 
 def _cond(engine: Engine, node: Node, frame: Frame) -> Value:
-    operators.truth(engine, node[2], frame)
+    asked = operators.truth(engine, node[2], frame)
     conditions.validate(engine, node[2], frame)
+    if conditions.decided(asked, node[2], frame):
+        return engine.eval(node[3] if asked.consts[0] else node[4], frame)
     yes, no = engine.eval(node[3], frame), engine.eval(node[4], frame)
     tenancy.fallback(engine, yes, no, node[4][1], node[3], frame)
     return join2(yes, no)

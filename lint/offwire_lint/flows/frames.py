@@ -170,6 +170,7 @@ class Frame:
         "continues",
         "entry",
         "exits",
+        "fixed",
         "function",
         "kind",
         "module",
@@ -181,6 +182,7 @@ class Frame:
         "region",
         "returns",
         "tool",
+        "turn",
         "vars",
         "yields",
     )  # fmt: skip
@@ -203,6 +205,8 @@ class Frame:
         self.cls: Class | None = None
         self.receiver: Value | None = None
         self.closed = False
+        self.fixed: frozenset[str] = frozenset()  # names bound to one known element at a time
+        self.turn: tuple[int, ...] = ()  # which element that is
 
     @property
     def owner(self) -> int:

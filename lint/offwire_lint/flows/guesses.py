@@ -7,10 +7,10 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import effects, externals, modelled, sources, structural, tenancy
+from offwire_lint.flows import effects, externals, modelled, sources, structural, templates, tenancy
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.heap import CLEAN, Bound, Ext, Obj, flat
+from offwire_lint.flows.heap import CLEAN, Bound, Ext, Obj, flat, objects
 from offwire_lint.flows.values import (
     CREDENTIAL,
     LOW,
@@ -99,6 +99,7 @@ def _answer(engine: Engine, name: str, frame: Frame, place: int, sure: int) -> V
 _TEMPLATES = frozenset(
     "substitute safe_substitute render render_async format format_map format_messages format_prompt".split()
 )
+_TEMPLATE = "string.Template"
 _DUCK_RAW = {"extract_text": "raw", "json": "raw", "fetchall": "rows", "fetchone": "row", "fetchmany": "rows"}
 _HTTP = frozenset("get post put patch delete request head options".split())
 _HTTP_KEYWORDS = frozenset("headers params json auth timeout data cookies follow_redirects".split())
@@ -115,6 +116,9 @@ def duck(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame, p
             engine, Args(args.positional[1:], args.keywords), frame, place
         )
     if name in _TEMPLATES:
+        known = [obj.items.get("template", NOTHING) for obj in objects(receiver) if _TEMPLATE in obj.ext]
+        if known:
+            return _from_template(engine, join(known), name, args, frame, place)
         kept = [flat(value) for value in (*args.values(), Value(receiver.taints))]
         return join(Value(value.taints, (), (), True) for value in kept).then(
             engine.at(frame, place), "put into the template"
@@ -146,6 +150,16 @@ def duck(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame, p
         return _answer(engine, f"{ext[0]}.{name}", frame, place, MEDIUM)
     carried = _carried(args, MEDIUM if ext else LOW)
     return join2(carried, Value(refs=(Bound(receiver, f"{name}()"),) if len(chain) < 8 else (), opaque=True))
+
+
+def _from_template(engine: Engine, template: Value, name: str, args: Args, frame: Frame, place: int) -> Value:
+    """Fill in a template whose text is known."""
+    keywords = {key: value for key, (value, _) in args.keywords.items()}
+    given = templates.Fillers((), keywords, rest=args.starstar)
+    for value, _ in args.positional:
+        given = given.updated(value)
+    fill = templates.substituted if "substitute" in name else templates.rendered
+    return fill(engine, template, given, frame, place)
 
 
 def _foreign(engine: Engine, name: str) -> bool:

@@ -238,9 +238,24 @@ class Obj:
         if self.rest is not NOTHING:
             yield None, self.rest, self.rest_entry
 
+    def spilled(self) -> list[Taint]:
+        """The taints of its contents, for a value that does not tell it apart any more."""
+        return list(within(Value(refs=(self,)), 3)) if self.carries else []
+
     def every(self) -> Value:
         """What an element may be."""
         return join((*self.items.values(), self.rest))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dumped:
+    """The JSON text of a dict or a list, of which `obj` is a copy."""
+
+    obj: Obj
+
+    def key(self) -> Any:
+        """Identity for joins."""
+        return ("dumped", self.obj.key())
 
 
 def keys_of(obj: Obj) -> Value:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import externals, text
+from offwire_lint.flows import externals, syntax, text
 from offwire_lint.flows.frames import Class, Frame
 from offwire_lint.flows.heap import Cls, Ext
-from offwire_lint.flows.values import MASKED, UNKNOWN, Value
+from offwire_lint.flows.values import MASKED, RAW, UNKNOWN, Value
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -83,3 +84,10 @@ def declared(engine: Engine, value: Value, annotation: Any, cls: Class) -> Value
         return value
     kind = typed(engine, annotation, cls.module.frame)
     return text.masks(value) if kind.has(MASKED) else value
+
+
+def as_declared(value: Value, annotation: Node | None) -> Value:
+    """The value of what is declared so: a body that is said to be a dict has names for elements."""
+    if not value.has(RAW) or not syntax.declares_dict(annotation):
+        return value
+    return value.map(lambda taint: replace(taint, mapping=True) if taint.kind == RAW else taint)

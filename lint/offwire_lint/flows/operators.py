@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import binding, displays, protocols, sequences, tenancy, text
+from offwire_lint.flows import binding, displays, protocols, sequences, templates, tenancy, text
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import CLEAN, objects
@@ -25,13 +28,7 @@ def binary(engine: Engine, node: Node, frame: Frame) -> Value:
 def combine(engine: Engine, op: str, left: Value, right: Value, place: int, frame: Frame) -> Value:
     """What an operator makes of two values."""
     if op == "%" and (left.text is not None or left.has(CREDENTIAL, RAW)):
-        rows = [obj for obj in objects(right) if obj.kind == "tuple"]
-        args = list(rows[0].items.values()) if rows else [right]
-        named = [obj for obj in objects(right) if obj.kind == "dict"]
-        if named and not right.taints and left.text is not None:
-            items = {str(key): value for obj in named for key, value in obj.items.items()}
-            args = text.named(left, items, join([obj.rest for obj in named]))
-        return text.formatted(engine, left, args, place, frame)
+        return templates.percent(engine, left, right, frame, place)
     adders = [
         found
         for obj in objects(left)
@@ -74,24 +71,70 @@ def combine(engine: Engine, op: str, left: Value, right: Value, place: int, fram
 def boolean(engine: Engine, node: Node, frame: Frame) -> Value:
     """The value of `x and y`, `x or y`."""
     left = engine.eval(node[3], frame)
-    right = engine.eval(node[4], frame)
+    holds = _holds(left)
     if node[2] == "and":
+        if holds is False and frame.fixed:
+            return left
+        right = engine.eval(node[4], frame)
+        if holds and right.known:
+            return right
         return right if right.taints or right.refs else join2(right, Value(opaque=True))
+    if holds and frame.fixed:
+        return left
+    right = engine.eval(node[4], frame)
     tenancy.fallback(engine, left, right, node[4][1], node[3], frame)
-    return join2(left, right) if not left.known or not left.consts[0] else left
+    if holds is False:
+        return right
+    return left if holds else join2(left, right)
+
+
+def _holds(value: Value) -> bool | None:
+    """Whether a constant is true; None where that is not known."""
+    found = {bool(const) for const in value.consts} if value.known else set()
+    return found.pop() if len(found) == 1 else None
 
 
 def inverted(engine: Engine, node: Node, frame: Frame) -> Value:
     """The value of `not x`."""
-    truth(engine, node[2], frame)
-    return CLEAN
+    holds = _holds(truth(engine, node[2], frame))
+    return CLEAN if holds is None else constant(not holds)
 
 
 def comparison(engine: Engine, node: Node, frame: Frame) -> Value:
-    """The value of a comparison."""
-    for operand in node[3]:
-        truth(engine, operand, frame)
-    return CLEAN
+    """The value of a comparison: of constants, what it comes to."""
+    values = [truth(engine, operand, frame) for operand in node[3]]
+    found = [_compared(op, *pair) for op, pair in zip(node[2], pairwise(values), strict=True)]
+    return CLEAN if None in found else constant(all(found))
+
+
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "is": lambda left, right: left is right,
+    "is not": lambda left, right: left is not right,
+    "in": lambda left, right: left in right,
+    "not in": lambda left, right: left not in right,
+}
+
+
+def _compared(op: str, left: Value, right: Value) -> bool | None:
+    if not left.known or len(left.consts) != 1 or op not in _COMPARE:
+        return None
+    other: Any = right.consts[0] if right.known and len(right.consts) == 1 else None
+    if op in ("in", "not in") and not isinstance(other, str):
+        other = sequences.constants(right)
+        if other is None:
+            return None
+    elif not right.known or len(right.consts) != 1:
+        return None
+    try:
+        return bool(_COMPARE[op](left.consts[0], other))
+    except TypeError:
+        return None
 
 
 def unary(engine: Engine, node: Node, frame: Frame) -> Value:

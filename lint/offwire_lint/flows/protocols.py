@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import binding, externals
+from offwire_lint.flows import binding, externals, text
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import Obj, deep, keys_of, objects
@@ -90,16 +90,12 @@ def element(engine: Engine, value: Value) -> Value:
     return join(found) if found else UNKNOWN
 
 
-# A named field of which one element was taken; see `_one`.
-_ELEMENT = 3
-
-
 def _one(taint: Taint) -> Taint | None:
     """One element: a row of a table, a name of an environment; of a list of lists that stood under a name, a record."""
     if taint.by_name:
         return None
     if taint.kind == RAW and taint.rows == 2:
         return replace(taint, rows=1)
-    if taint.kind == FIELD and taint.rows != _ELEMENT:
-        return replace(taint, rows=_ELEMENT)
+    if taint.kind == FIELD:
+        return text.record(taint) if taint.rows == text.ELEMENT else replace(taint, rows=text.ELEMENT)
     return taint

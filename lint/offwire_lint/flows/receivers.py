@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from offwire_lint.flows import containers, displays, guesses, instances, strings, text
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.heap import Cls, Obj, flat, objects
+from offwire_lint.flows.heap import Cls, Dumped, Obj, flat, objects
 from offwire_lint.flows.values import NOTHING, Value, join
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ def method(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame,
             found.append(
                 Value(refs=(dumped,))
                 if "json" not in name
-                else text.joined(engine, NOTHING, Value(refs=(dumped,)), place, frame)
+                else replace(
+                    text.joined(engine, NOTHING, Value(refs=(dumped,)), place, frame),
+                    refs=(Dumped(dumped),),
+                )
             )
         else:
             found.append(guesses.duck(engine, receiver, name, args, frame, place))

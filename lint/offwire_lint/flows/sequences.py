@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import Obj, objects
-from offwire_lint.flows.values import NOTHING, UNKNOWN, Value, join2
+from offwire_lint.flows.values import NOTHING, UNKNOWN, Value, constant, join2
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -28,6 +28,27 @@ def elements(obj: Obj) -> list[Value] | None:
     if list(obj.items) != list(range(len(obj.items))):
         return None
     return list(obj.items.values())
+
+
+def members(value: Value) -> list[Value] | None:
+    """What looping over `value` gives one by one, if it is exactly one container and all of it is known."""
+    rows = objects(value)
+    if len(rows) != 1 or len(value.refs) != 1 or value.taints:
+        return None
+    obj = rows[0]
+    if obj.kind not in ("dict", "set"):
+        return elements(obj)
+    if obj.rest is not NOTHING or obj.keyed is not NOTHING or obj.ext:
+        return None
+    return [constant(key) for key in obj.items] if obj.kind == "dict" else list(obj.items.values())
+
+
+def constants(value: Value) -> list[Any] | None:
+    """The constants in a container of nothing else."""
+    found = members(value)
+    if found is None or any(not one.known or len(one.consts) != 1 for one in found):
+        return None
+    return [one.consts[0] for one in found]
 
 
 def fill(made: Obj, values: Sequence[Value], like: Sequence[Obj] = ()) -> None:

@@ -63,7 +63,7 @@ def _ann(engine: Engine, node: Node, frame: Frame) -> bool:
         declared = hints.typed(engine, annotation, frame)
         value = declared if declared.refs else value
     if right is not None:
-        engine.assign(target, value, frame, right[1])
+        engine.assign(target, hints.as_declared(value, annotation), frame, right[1])
     return True
 
 

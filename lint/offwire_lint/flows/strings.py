@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from offwire_lint.flows import protocols, subscripts, text
+from offwire_lint.flows import protocols, subscripts, templates, text
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.heap import CLEAN, flat, objects
-from offwire_lint.flows.values import ENVELOPE, ERROR, FIELD, NOTHING, RAW, UNKNOWN, Taint, Value, join, join2
+from offwire_lint.flows.heap import CLEAN, flat
+from offwire_lint.flows.values import ENVELOPE, ERROR, FIELD, RAW, UNKNOWN, Taint, Value, join, join2
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -93,18 +93,28 @@ def _joined(engine: Engine, own: Value, args: Args, frame: Frame, place: int) ->
 def _formatted(engine: Engine, own: Value, name: str, args: Args, frame: Frame, place: int) -> Value:
     """`template.format(...)` and `template.format_map(mapping)`."""
     positional = [value for value, _ in args.positional]
+    if name == "format_map":
+        return templates.formatted(engine, own, templates.Fillers().updated(join(positional)), frame, place)
     keywords = {key: value for key, (value, _) in args.keywords.items()}
-    numbered = text.positioned(own, positional, args.star) if name == "format" else []
-    rest = args.starstar if name == "format" else positional[0] if positional else None
-    for obj in objects(rest) if rest is not None else ():
-        keywords.update((key, value) for key, value in obj.items.items() if isinstance(key, str))
-        rest = obj.rest if obj.rest is not NOTHING else None
-    return text.formatted(engine, own, [*numbered, *text.named(own, keywords, rest)], place, frame)
+    given = templates.Fillers(positional, keywords, args.star, args.starstar)
+    return templates.formatted(engine, own, given, frame, place)
+
+
+_FOLDED = frozenset(
+    "lower upper strip rstrip lstrip title casefold capitalize startswith endswith removeprefix removesuffix replace "
+    "isupper islower isdigit isalpha".split()
+)
 
 
 def _constant_method(own: Value, name: str, values: list[Value]) -> Value | None:
-    if own.text is None or any(not value.known for value in values):
+    """What a method of a constant text comes to."""
+    if (
+        own.text is None
+        or name not in _FOLDED
+        or any(value.text is None or not value.known for value in values)
+    ):
         return None
-    if name in ("lower", "upper", "strip", "rstrip", "lstrip", "title") and not values:
-        return Value(consts=(getattr(own.text, name)(),))
-    return None
+    try:
+        return Value(consts=(getattr(own.text, name)(*[value.text for value in values]),))
+    except (TypeError, ValueError):
+        return None

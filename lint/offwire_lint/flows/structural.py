@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import builtin, displays, sequences, sources, subscripts, text
+from offwire_lint.flows import builtin, copies, displays, effects, sequences, sources, subscripts, text
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.externals import Partial
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.heap import Func, flat, objects
+from offwire_lint.flows.heap import Dumped, Func, Obj, flat, objects
 from offwire_lint.flows.values import MODEL_ARG, NOTHING, UNKNOWN, Value, join
 
 if TYPE_CHECKING:
@@ -202,6 +202,31 @@ def _second(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     return args.positional[1][0] if len(args.positional) > 1 else UNKNOWN
 
 
+def _copied(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    return copies.copied(engine, args.positional[0][0], frame, place) if args.positional else UNKNOWN
+
+
+def _copied_flat(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    return copies.shallow(engine, args.positional[0][0], frame, place) if args.positional else UNKNOWN
+
+
+def _dumped(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """`json.dumps(value)`: its text, which remembers what it was made of."""
+    made = effects.effect(engine, "keep", args, NOTHING, frame, place, "dumps")
+    first = args.positional[0][0] if args.positional else NOTHING
+    if first.taints or not first.refs or any(isinstance(ref, Obj) and ref.ext for ref in first.refs):
+        return made
+    whole = copies.copied(engine, first, frame, place)
+    return Value(made.taints, tuple(Dumped(obj) for obj in objects(whole)), (), True)
+
+
+def _loaded(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """`json.loads(text)`: what the text was made of, if that is known."""
+    first = args.positional[0][0] if args.positional else NOTHING
+    made = copies.loaded(engine, first, frame, place)
+    return made if made is not None else effects.effect(engine, "keep", args, NOTHING, frame, place, "loads")
+
+
 def _gather(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     made = engine.obj("list", place, frame, "gather")
     for position, (value, _) in enumerate(args.positional):
@@ -237,6 +262,14 @@ def _mapping(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
         for obj in objects(made):
             displays.spread(engine, obj, value)
     return made
+
+
+def _chain_map(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """`ChainMap(first, second)`: what stands in the first hides what stands in the second."""
+    made = engine.obj("dict", place, frame, "chain-map")
+    for value, _ in reversed(args.positional):
+        displays.spread(engine, made, value)
+    return Value(join(value for value, _ in args.positional).taints, (made,))
 
 
 def _chain(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
@@ -286,8 +319,10 @@ SPECIAL: dict[str, _Special] = {
     "functools.partialmethod": _partial,
     "functools.wraps": _wraps,
     "functools.update_wrapper": _same,
-    "copy.copy": _same,
-    "copy.deepcopy": _same,
+    "copy.copy": _copied_flat,
+    "copy.deepcopy": _copied,
+    **{f"{module}.dumps": _dumped for module in ("json", "orjson", "ujson", "simplejson")},
+    **{f"{module}.loads": _loaded for module in ("json", "orjson", "ujson", "simplejson")},
     "typing.cast": _second,
     "asyncio.gather": _gather,
     "asyncio.run": _same,
@@ -304,6 +339,7 @@ SPECIAL: dict[str, _Special] = {
     "collections.OrderedDict": _mapping,
     "collections.defaultdict": _mapping,
     "collections.Counter": _mapping,
+    "collections.ChainMap": _chain_map,
     "contextlib.closing": _same,
     "inspect.cleandoc": _same,
     "textwrap.dedent": _same,

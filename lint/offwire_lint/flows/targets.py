@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import sources, tenancy
+from offwire_lint.flows import sequences, sources, tenancy
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import Cls, Func, Obj, objects
-from offwire_lint.flows.values import FIELD, NOTHING, RAW, UNKNOWN, Value, join, join2
+from offwire_lint.flows.values import FIELD, NOTHING, RAW, UNKNOWN, Taint, Value, join, join2
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -102,13 +102,27 @@ def set_attribute(engine: Engine, receiver: Value, name: str, value: Value, fram
 
 def _unpack(engine: Engine, targets: Sequence[Node], value: Value, frame: Frame) -> None:
     rows = [obj for obj in objects(value) if obj.kind in ("tuple", "list") and obj.items]
+    starred = next((number for number, target in enumerate(targets) if target[0] == "star"), None)
+    known = sequences.known(value)
+    if starred is not None and known is not None and len(known) >= len(targets) - 1:
+        behind = len(targets) - starred - 1
+        rest = engine.obj("list", targets[starred][1], frame, "starred")
+        sequences.fill(rest, known[starred : len(known) - behind])
+        known[starred : len(known) - behind] = [Value(refs=(rest,))]
+        for target, part in zip(targets, known, strict=True):
+            assign(engine, target[2] if target[0] == "star" else target, part, frame)
+        return
+    one = engine.element(value.map(_in_its_place)).map(_in_its_place)
     for position, target in enumerate(targets):
-        if rows and not any(item[0] == "star" for item in targets[: position + 1]):
+        part = one
+        if rows and (starred is None or position < starred):
             part = join([obj.items.get(position, obj.rest) for obj in rows])
             part = join2(part, Value(value.taints, (), (), value.opaque)) if value.taints else part
-        else:
-            part = engine.element(value)
-            part = part.map(
-                lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW and taint.rows == 1 else taint
-            )
         assign(engine, target, part if part is not NOTHING else UNKNOWN, frame)
+
+
+def _in_its_place(taint: Taint) -> Taint:
+    """What is taken by its place in a row is a field."""
+    if taint.kind == RAW and taint.rows == 1:
+        return replace(taint, kind=FIELD)
+    return replace(taint, rows=0) if taint.kind == FIELD and taint.rows else taint

@@ -19,6 +19,7 @@ from offwire_lint.flows.values import (
     RAW,
     Taint,
     Value,
+    join,
     taints_of,
 )
 
@@ -94,30 +95,32 @@ def _shown(value: Value) -> str:
     return str(value.consts[0]) if value.consts else ""
 
 
+ELEMENT = 3
+"""`Taint.rows` of one element of a named field: where that is looped over in its turn, it was a whole record."""
+
+
+def record(taint: Taint) -> Taint:
+    """What is looped over: an element of a list that stood under a name was itself a list."""
+    return replace(taint, kind=RAW, rows=0) if taint.kind == FIELD and taint.rows == ELEMENT else taint
+
+
 def joined(engine: Engine, separator: Value, items: Value, place: int, frame: Frame) -> Value:
     """What `separator.join(items)` makes."""
-    at = engine.at(frame, place)
-    for obj in objects(items):
-        if obj.kind in ("tuple", "list") and obj.items and not items.taints:
-            parts: list[str | Value] = []
-            for part in (*obj.items.values(), *([obj.rest] if obj.rest is not NOTHING else [])):
-                parts += [separator, part] if parts else [part]
-            return concat(engine, parts, place, frame, "joined into one text")
-    own = [taint for taint, _ in deep(items) if not taint.mapping]
+    at, note = engine.at(frame, place), "joined into one text"
+    rows = objects(items)
+    if rows and not items.taints and all(obj.kind in ("tuple", "list") and obj.items for obj in rows):
+        return join([_in_order(engine, separator, obj, place, frame, note) for obj in rows])
+    own = [record(taint) for taint in items.taints.values() if not taint.mapping]
+    own += [taint for taint, _ in deep(Value(refs=items.refs))]
     own += separator.taints.values()
-    return Value(taints_of(taint.then(at, "joined into one text") for taint in own), (), (), True)
+    return Value(taints_of(taint.then(at, note) for taint in own), (), (), True)
 
 
-def named(template: Value, values: dict[str, Value], rest: Value | None) -> list[Value]:
-    """The arguments that a template asks for by name: of a whole body only those fields."""
-    text = template.text
-    if text is None:
-        return [*values.values(), *([rest] if rest is not None else [])]
-    asked = set(re.findall(r"\{([A-Za-z_]\w*)", text)) | set(re.findall(r"%\((\w+)\)", text))
-    found = [value for name, value in values.items() if name in asked]
-    if rest is not None and asked - set(values):
-        found.append(rest.map(lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW else taint))
-    return found
+def _in_order(engine: Engine, separator: Value, obj: Obj, place: int, frame: Frame, note: str) -> Value:
+    parts: list[str | Value] = []
+    for part in (*obj.items.values(), *([obj.rest] if obj.rest is not NOTHING else [])):
+        parts += [separator, part] if parts else [part]
+    return concat(engine, parts, place, frame, note)
 
 
 def names_only(items: Value) -> bool:
@@ -127,32 +130,6 @@ def names_only(items: Value) -> bool:
         and not items.taints
         and all(isinstance(ref, Obj) and ref.kind == "dict" for ref in items.refs)
     )
-
-
-def positioned(template: Value, values: list[Value], star: Value | None) -> list[Value]:
-    """The arguments that a template asks for by number, in the template's order; all of them where it does not."""
-    if star is not None:
-        return [*values, star]
-    asked = re.findall(r"\{(\d+)(?=[\[.!:}])", template.text or "")
-    if not asked:
-        return values
-    return [values[int(number)] for number in asked if int(number) < len(values)]
-
-
-def formatted(engine: Engine, template: Value, args: Sequence[Value], place: int, frame: Frame) -> Value:
-    """What `template.format(*args)` and `template % args` make."""
-    text = template.text if template.known else None
-    if text is not None and args:
-        pieces = re.split(r"\{[^{}]*\}|%(?:\([^)]*\))?[-#0-9.]*[sdrifx]", text)
-        parts: list[str | Value] = [pieces[0]]
-        for position, piece in enumerate(pieces[1:]):
-            parts.append(args[position] if position < len(args) and len(pieces) - 1 == len(args) else NOTHING)
-            parts.append(piece)
-        if len(pieces) - 1 == len(args):
-            return concat(
-                engine, [part for part in parts if part is not NOTHING], place, frame, "put into the text"
-            )
-    return concat(engine, [template, *args], place, frame, "put into the text")
 
 
 _REDACTION = re.compile(r"^$|[*…•]{2,}|redact|hidden|mask|removed|secret|x{3,}", re.IGNORECASE)

@@ -20,7 +20,7 @@ MASKED = "masked"
 URL = "url"
 LOW, MEDIUM, HIGH = 0, 1, 2
 MOST_CONSTANTS = 12
-_MOST_REFS = 12
+_MOST_REFS = 32
 Place: TypeAlias = tuple[int, int]
 """Index of a file, and of a place in that file's table."""
 
@@ -204,7 +204,11 @@ def join2(a: Value, b: Value) -> Value:
     refs = a.refs
     if b.refs and b.refs != a.refs:
         seen = {ref.key() for ref in a.refs}
-        refs = (*a.refs, *(ref for ref in b.refs if ref.key() not in seen))[:_MOST_REFS]
+        refs = (*a.refs, *(ref for ref in b.refs if ref.key() not in seen))
+        if len(refs) > _MOST_REFS:
+            # What is no longer told apart is still carried.
+            spilled = [taint for ref in refs[_MOST_REFS:] for taint in getattr(ref, "spilled", tuple)()]
+            taints, refs = taints_of((*taints.values(), *spilled)), refs[:_MOST_REFS]
     consts, opaque = a.consts, a.opaque or b.opaque
     for const in b.consts:
         if not any(const is known or (type(const) is type(known) and const == known) for known in consts):

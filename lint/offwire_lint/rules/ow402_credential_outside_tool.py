@@ -81,9 +81,7 @@ def check(context: Context) -> Iterator[Report]:
         if sure is None:
             continue
         key = (hit.taint.origin, id(hit.tool.func.function), hit.place[0])
-        known = first.get(key)
-        if known is None or hit.place < known[0].place:
-            first[key] = (hit, sure)
+        first.setdefault(key, (hit, sure))  # hits stand in the order in which the tool comes to them
     for hit, sure in first.values():
         where = "at import" if hit.taint.zone in ("module", "class") else "beside the agent"
         name = hit.tool.name if hit.tool is not None else ""
