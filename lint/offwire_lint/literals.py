@@ -242,6 +242,11 @@ def _by_name(text: str, name: str, sure: Confidence) -> LiteralVerdict | None:
         or (text.isdigit() and len(text) < 6)
     ):
         return None
+    if sure is _LOW and (not looks_random(text) or _LABEL.match(re.sub(r"\d+", "a", text))):
+        # A name that hardly says so needs a value that does: `NOTES_KEY = "notes"` is a lookup key.
+        return LiteralVerdict(PLACEHOLDER, _LOW) if _STAND_IN.search(text) else None
+    if _names_its_variable(text, name):
+        return None
     if is_stand_in(text) or text.lower().replace("_", "").replace("-", "") in name.lower().replace("_", ""):
         return LiteralVerdict(PLACEHOLDER, _LOW)
     if _ENVIRONMENT_NAME.match(text):
@@ -253,6 +258,13 @@ def _by_name(text: str, name: str, sure: Confidence) -> LiteralVerdict | None:
         lookup = sure is _LOW and split_words(name)[-1] == "key"  # `acme_key`: the value settles it
         return LiteralVerdict(kind, _MEDIUM if lookup else sure)
     return _by_name_written(text, name, sure, kind)
+
+
+def _names_its_variable(text: str, name: str) -> bool:
+    """Whether it says where the value is read from: `{"acme_api_key": "ACME_API_KEY"}`."""
+    if _ENVIRONMENT_NAME.match(text) is None or text == name or text != name.upper():
+        return False
+    return any(word not in _STAND_IN_WORDS for word in split_words(text))
 
 
 def _by_name_written(text: str, name: str, sure: Confidence, kind: str) -> LiteralVerdict | None:

@@ -36,6 +36,8 @@ _VERBS = re.compile(
 _STRONG_VERBS = re.compile(
     r"^a?(search|query|fetch|retrieve|scrape|crawl|download|request|invoke|completions?|summary|ask|transcribe)(_|$)"
 )
+_ASKING = frozenset("search query fetch lookup scrape crawl download ask".split())
+_FACTORY = re.compile(r"^(?:from_\w+|connect|create)$")
 _SILENT = frozenset(
     "math statistics random re datetime time uuid hashlib hmac secrets itertools collections functools operator typing enum decimal "
     "fractions numpy string calendar locale inspect abc dataclasses threading logging warnings pathlib".split()
@@ -54,7 +56,14 @@ def unknown(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> 
     by_accessor = sources.accessor(engine, last, frame, place)
     if by_accessor is not None:
         return by_accessor
+    if last in _DUCK_RAW and "()" in name and not args.positional:
+        return effects.effect(
+            engine, _DUCK_RAW[last], Args(), NOTHING, frame, place, f"whatever {last}() returns", MEDIUM
+        )
     carried = _carried(args, MEDIUM if last else LOW)
+    owner = name.rpartition(".")[0]
+    if _FACTORY.match(last) and owner.rpartition(".")[2][:1].isupper() and "()" not in name:
+        return join2(carried, modelled.construct(engine, owner, args, frame, place))
     if (
         top
         and "()" not in name
@@ -68,9 +77,22 @@ def unknown(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> 
 
 def _asks(name: str, last: str) -> bool:
     """Whether a function's name says that it asks somebody else; weak verbs do so only on a class of an SDK."""
-    if "." not in name or not _VERBS.match(last):
+    if "." not in name or not _is_verb(last):
         return False
-    return bool(_STRONG_VERBS.match(last)) or any(part[:1].isupper() for part in name.split(".")[1:-1])
+    return (
+        bool(_STRONG_VERBS.match(last))
+        or _asks_last(last)
+        or any(part[:1].isupper() for part in name.split(".")[1:-1])
+    )
+
+
+def _is_verb(name: str) -> bool:
+    return _VERBS.match(name) is not None or _asks_last(name)
+
+
+def _asks_last(name: str) -> bool:
+    """`serp_search` asks as `search` does."""
+    return name.rpartition("_")[2] in _ASKING
 
 
 def _carried(args: Args, most: int) -> Value:
@@ -146,7 +168,7 @@ def duck(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame, p
         for root in roots
         for one in (root.ext if isinstance(root, Obj) else (root.name,) if isinstance(root, Ext) else ())
     ]
-    if ext and _VERBS.match(name) and all(_foreign(engine, one) and "()" not in one for one in ext):
+    if ext and _is_verb(name) and all(_foreign(engine, one) and "()" not in one for one in ext):
         return _answer(engine, f"{ext[0]}.{name}", frame, place, MEDIUM)
     carried = _carried(args, MEDIUM if ext else LOW)
     return join2(carried, Value(refs=(Bound(receiver, f"{name}()"),) if len(chain) < 8 else (), opaque=True))

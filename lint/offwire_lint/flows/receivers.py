@@ -21,7 +21,7 @@ def method(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame,
     for obj in objects(receiver):
         if obj.kind != "instance":
             found.append(containers.of_container(engine, receiver, obj, name, args, frame, place))
-        elif obj.cls is not None and name in (
+        elif (obj.cls is not None or _of_a_missing_class(engine, obj)) and name in (
             "model_dump",
             "dict",
             "model_dump_json",
@@ -55,6 +55,11 @@ def method(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame,
     elif not found:
         found.append(guesses.duck(engine, receiver, name, args, frame, place))
     return join(found)
+
+
+def _of_a_missing_class(engine: Engine, obj: Obj) -> bool:
+    """Whether it was made of named values by a class of which nothing is known: what dumps it hands those back."""
+    return bool(obj.items) and all(engine.models.cls(name) is None for name in obj.ext)
 
 
 def _chosen(dumped: Obj, args: Args) -> None:

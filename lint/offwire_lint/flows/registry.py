@@ -97,7 +97,7 @@ def _add(
         ref, framework, place, described, description, shown, executed, unmasked,
         name or unwrapped(ref).function.name,
         by_map=by_map, schema_given=shape == "schemas", handler=shape == "handler",
-        typed_elsewhere=bool({"args_schema", "schema", "input_model"} & set(args.keywords)) or shape == "custom" or ref.function.signed,
+        typed_elsewhere=bool({"args_schema", "schema", "input_model"} & set(args.keywords)) or shape in ("custom", "text") or ref.function.signed,
     )  # fmt: skip
     engine.known_tools[key] = tool
     engine.events.tools.append(tool)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
 
 
+_PROXIES = ("proxies", "proxy")
 _BUILDS = ("put into", "joined", "put under")
 
 
@@ -36,7 +37,11 @@ def note(engine: Engine, model: CallModel, args: Args, receiver: Value, frame: F
             args = Args([*args.positional, *((item, 0) for item in obj.items.values())], args.keywords)
             url = (obj.items["url"], url[1])
     parts = [url, *([query] if query is not None else [])]
-    for taint, where in _in_url(engine, parts, receiver, frame, place):
+    in_url = [
+        *_in_url(engine, parts, receiver, frame, place),
+        *_in_proxies(engine, args, receiver, frame, place),
+    ]
+    for taint, where in in_url:
         if taint.kind == CREDENTIAL:
             engine.events.hit(Hit("url", _entered(taint, where), taint, frame.tool, model.name))
     held = [item for one in objects(receiver) for name, item in one.items.items() if name in request.headers]
@@ -70,6 +75,19 @@ def _in_url(
             queries.append(part)
     for value in queries:
         yield from ((taint, taint.step.place) for taint in _settings(engine, value, frame, place))
+
+
+def _in_proxies(
+    engine: Engine, args: Args, receiver: Value, frame: Frame, place: int
+) -> Iterator[tuple[Taint, Place]]:
+    """What the URLs of proxies carry; one for each scheme is still one."""
+    found: dict[object, tuple[Taint, Place]] = {}
+    for name in _PROXIES:
+        given, where = args.keywords.get(name, (NOTHING, place))
+        for value in (given, *(client.items.get(name, NOTHING) for client in objects(receiver))):
+            for taint, _ in deep(value):
+                found[taint.key] = (taint, engine.at(frame, where))
+    yield from found.values()
 
 
 def _carried(args: Args, receiver: Value) -> Iterator[Taint]:

@@ -24,15 +24,18 @@ from offwire_lint.names import credential_environment_name, credential_name
 
 # Keys under which whole records stand: what is selected is still somebody else's choice of fields.
 RECORDS = frozenset(
-    "data results items values records rows entries objects documents docs choices raw raw_data _source articles".split()
+    "data results items values records rows entries objects documents docs choices raw raw_data _source articles organic".split()
 )
 
+# Last words of such keys: `organic_results`, `order_items`.
+_LISTED = frozenset("results records rows entries documents articles".split())
 # Attributes of an answer's object that hold all there is to say.
 WHOLE = RECORDS | frozenset(
     "body payload response responses message messages text content output output_text stdout stderr page_content answer final_output value result completion "
     "generations contents html markdown body_text json dict _mapping iloc loc iat".split()
 )
 
+_ONLY = "only its "
 # What stands beside a secret in a vault's entry and opens nothing.
 _BESIDE = frozenset(
     "arn name id version versionid version_id versions createddate created_date created_time expires_on expires_in "
@@ -62,7 +65,11 @@ def _part(taint: Taint, key: object, at: Place, attribute: bool) -> Taint | None
     if kind in (RAW, URL):
         if isinstance(key, (int, type(None))) and not isinstance(key, bool):
             return one_of(taint, at)
-        if isinstance(key, str) and (key.lower() in (WHOLE if attribute else RECORDS) or key == "Body"):
+        if isinstance(key, str) and (
+            key.lower() in (WHOLE if attribute else RECORDS)
+            or key.lower().rpartition("_")[2] in _LISTED
+            or key == "Body"
+        ):
             return replace(taint.then(at, f"its '{key}', as it comes"), sure=min(taint.sure, MEDIUM))
         if isinstance(key, str) and key.lower() in _ISSUED:
             return replace(
@@ -78,7 +85,7 @@ def _part(taint: Taint, key: object, at: Place, attribute: bool) -> Taint | None
             )
         if key == "ResponseMetadata":
             return replace(taint.then(at, "its 'ResponseMetadata', with the headers"), kind=ENVELOPE)
-        return replace(taint.then(at, f"only its '{key}'"), kind=FIELD)
+        return replace(taint.then(at, f"{_ONLY}'{key}'"), kind=FIELD)
     if kind in (CREDENTIAL, MASKED):
         if isinstance(key, str) and ("environment" in taint.label or "configuration" in taint.label):
             return taint if credential_environment_name(key) is not None else None
@@ -98,6 +105,12 @@ def _part(taint: Taint, key: object, at: Place, attribute: bool) -> Taint | None
     if kind == ERROR:
         return None if attribute and isinstance(key, str) and key not in _TEXT_OF_ERROR else taint
     return taint
+
+
+def records(taint: Taint) -> Taint:
+    """A part that was selected by name and is declared to hold records: whole records, if fewer of them."""
+    chosen = taint.kind == FIELD and taint.step.note.startswith(_ONLY)
+    return replace(taint, kind=RAW, sure=min(taint.sure, MEDIUM)) if chosen else taint
 
 
 def _kept_in_a_file(taint: Taint, key: object) -> bool:

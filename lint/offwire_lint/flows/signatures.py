@@ -27,11 +27,10 @@ def bind(engine: Engine, ref: Func, args: Args, frame: Frame) -> dict[str, Value
         names[params.pop(0)[0]] = ref.receiver
     positional = [*args.positional]
     keywords = dict(args.keywords)
+    positional = [*((value, 0) for name, value in ref.args if not name), *positional]
     for name, value in ref.args:
         if name:
             keywords.setdefault(name, (value, 0))
-        else:
-            positional.insert(0, (value, 0))
     for name, kind, annotation, default, _ in params:
         if kind in ("", "/") and positional:
             value, place = positional.pop(0)

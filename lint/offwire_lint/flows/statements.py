@@ -14,7 +14,9 @@ from offwire_lint.flows import (
     loops,
     operators,
     protocols,
+    select,
     sequences,
+    syntax,
     trying,
 )
 from offwire_lint.flows.frames import Frame
@@ -69,7 +71,10 @@ def _ann(engine: Engine, node: Node, frame: Frame) -> bool:
 
 def _return(engine: Engine, node: Node, frame: Frame) -> bool:
     place = node[2][1] if node[2] is not None else node[1]
-    frame.returns.append((engine.at(frame, place), engine.maybe(node[2], frame)))
+    value = engine.maybe(node[2], frame)
+    if frame.function is not None and syntax.declares_records(frame.function.returns):
+        value = value.map(select.records)
+    frame.returns.append((engine.at(frame, place), value))
     frame.exits.append(frame.vars)
     return False
 

@@ -36,6 +36,10 @@ _TELLING = frozenset(
 
 # Elements of which each is little more than a name: choosing them is choosing fields.
 _SMALL_ELEMENTS = frozenset("a title h1 h2 h3 h4 h5 h6 img meta link option button input label".split())
+# What fetches rows of an answer, and how deep a single field stands in it.
+_FETCHED = {"fetchall": 2, "fetchmany": 2, "fetchone": 1}
+# Elements that hold a page, or most of it.
+_PAGE = frozenset("html body main article section".split())
 _ELEMENTS = frozenset("find_all findAll select".split())
 
 
@@ -52,6 +56,8 @@ def of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, pla
             return transformed
         carried = [flat(value) for value in values[1:2]] if name == "replace" else []
         return join([UNKNOWN, *carried])
+    if name == "find" and _finds_the_page(args):
+        return own.then(engine.at(frame, place), "through find()")
     if name in _CLEAN:
         return CLEAN
     if name in ("get", "pop", "setdefault", "getlist", "get_all", "__getitem__") and args.positional:
@@ -64,6 +70,10 @@ def of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, pla
         and all(value.text in _BETWEEN_WORDS for value in values)
     ):
         rows = own.map(lambda taint: replace(taint, rows=1) if taint.kind == RAW else taint)
+        return rows.then(engine.at(frame, place), f"through {name}()")
+    if name in _FETCHED:
+        depth = _FETCHED[name]
+        rows = own.map(lambda taint: replace(taint, rows=taint.rows or depth) if taint.kind == RAW else taint)
         return rows.then(engine.at(frame, place), f"through {name}()")
     if name in _KEEP:
         at = engine.at(frame, place)
@@ -104,6 +114,11 @@ _FOLDED = frozenset(
     "lower upper strip rstrip lstrip title casefold capitalize startswith endswith removeprefix removesuffix replace "
     "isupper islower isdigit isalpha".split()
 )
+
+
+def _finds_the_page(args: Args) -> bool:
+    """Whether `find` selects the whole of a page, as a parser's does; a text's gives a position."""
+    return len(args.positional) == 1 and not args.keywords and args.positional[0][0].text in _PAGE
 
 
 def _constant_method(own: Value, name: str, values: list[Value]) -> Value | None:

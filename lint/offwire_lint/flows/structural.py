@@ -41,7 +41,7 @@ def _partial(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     refs: list[Any] = []
     for ref in callee.refs:
         if isinstance(ref, Func):
-            bound = [("", value) for value, _ in reversed(rest.positional)]
+            bound = [("", value) for value, _ in rest.positional]
             bound += [
                 (name, value.then((at[0], where or place), f"bound as '{name}' by partial"))
                 for name, (value, where) in rest.keywords.items()

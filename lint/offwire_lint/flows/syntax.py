@@ -121,6 +121,25 @@ def declares_dict(annotation: Node | None) -> bool:
     )
 
 
+_LISTS = frozenset("list List Sequence Iterable tuple Tuple set Optional".split())
+_SCALARS = frozenset("str int float bool bytes date datetime Decimal UUID".split())
+
+
+def declares_records(annotation: Node | None) -> bool:
+    """Whether a declared type is a record or holds records: `dict`, `list[dict[str, Any]]`, not `dict[str, float]`."""
+    if annotation is None:
+        return False
+    if declares_dict(annotation):
+        if annotation[0] != "sub" or annotation[3][0] != "tuple":
+            return True
+        return not set(type_names(annotation[3][2][-1])) & _SCALARS
+    return (
+        annotation[0] == "sub"
+        and not _LISTS.isdisjoint(type_names(annotation[2]))
+        and declares_records(annotation[3])
+    )
+
+
 PLAIN = frozenset(
     "staticmethod classmethod property cached_property abstractmethod overload override lru_cache cache".split()
 )

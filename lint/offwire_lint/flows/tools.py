@@ -111,7 +111,8 @@ def model_filled(engine: Engine, tool: Tool, ref: Func) -> dict[str, Value]:
             obj.fill_rest(chosen)
         names[name] = Value(chosen.taints, (), (), True)
     positional = [value for name, value in ref.args if not name]
-    for (name, *_), value in zip(syntax.own_params(ref), positional, strict=False):
+    unbound = replace(ref, args=())
+    for (name, *_), value in zip(syntax.own_params(unbound), positional, strict=False):
         names[name] = value
     return names
 

@@ -28,7 +28,7 @@ Keys of a model file (`[tool.offwire.models]` in pyproject.toml takes the same, 
     returns        an effect (below), or the name of a class
     sinks          {parameter = channel}
     tools          {parameter = shape} functions that become tools; shape "functions", "documented" (their docstrings describe them), "map"
-                   (by name), "schemas" (the schema is given beside it; of a decorator too) or "handler" (writes the text of a tool's error)
+                   (by name), "schemas" (the schema is given beside it; of a decorator too), "text" (called with one text, whatever the signature says) or "handler" (writes the text of a tool's error)
     decorator      "tool": decorating registers; "tool-factory": the call returns such a decorator; "prompt": what the
                    function returns is told to the model
     description    parameter that describes the tool

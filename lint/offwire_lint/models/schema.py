@@ -11,7 +11,7 @@ EFFECTS = frozenset(
 CHANNELS = frozenset(
     "system description selector task message schema provider upload name environment".split()
 )
-SHAPES = frozenset(("functions", "documented", "map", "schemas", "handler"))
+SHAPES = frozenset(("functions", "documented", "map", "schemas", "text", "handler"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,9 @@ def check(context: Context) -> Iterator[Report]:
         function = signature(tool).function
         if not tool.shown or tool.schema_given or function.is_lambda:
             continue
-        if tool.described and not (tool.description is not None and tool.description.text == ""):
-            continue
+        given = tool.description
+        if tool.described and not (given is not None and given.known and given.text == ""):
+            continue  # what is only perhaps empty is taken for a description
         if tool.framework.docstring and (function.doc or "").strip():
             continue
         why = (
