@@ -81,6 +81,10 @@ class RunRecord:
     findings: tuple[Finding, ...] = ()
 
 
+WHOLE_SESSION = "the whole session"
+"""The test of a run that stands for a session whose two sides of the ledger differ."""
+
+
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
     """All runs of one pytest session and the outcome of its positive control."""

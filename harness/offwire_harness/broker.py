@@ -35,7 +35,7 @@ class Vault(Protocol):
 
 
 class Broker:
-    """Answers what a tap brings and records it; every host that nobody declared is refused."""
+    """Answers what a tap brings and records it; every host that nobody declared is refused. `total` counts all."""
 
     def __init__(
         self, model: ScriptedModel | None = None, *, note: Callable[[Exchange], None] | None = None
@@ -48,6 +48,7 @@ class Broker:
         self._vaults: list[Vault] = []
         self._model_hosts: set[str] = set()
         self._exchanges: list[Exchange] = []
+        self.total = 0
 
     def upstream(self, base_url: str) -> Upstream:
         """Declare an upstream and return its double; the same base URL gives the same double.
@@ -129,6 +130,7 @@ class Broker:
         exchange = Exchange(request, role, answer, refused, began, time.perf_counter() - start)
         with self._lock:
             self._exchanges.append(exchange)
+            self.total += 1
         if self._note is not None:
             self._note(exchange)
         return answer

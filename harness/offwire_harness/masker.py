@@ -12,6 +12,7 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from offwire_harness.canaries import Canary
+from offwire_harness.pieces import Pieces
 
 T = TypeVar("T")
 
@@ -24,14 +25,14 @@ class Masker:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._pieces: dict[str, str] = {}
+        self._pieces = Pieces()
 
     def add(self, canary: Canary) -> None:
         """Mask this one from now on."""
         for part in canary.distinctive:
             for spelling in _spellings(part):
                 for at in range(max(1, len(spelling) - PIECE + 1)):
-                    self._pieces.setdefault(spelling[at : at + PIECE], canary.label)
+                    self._pieces.add(spelling[at : at + PIECE], canary.label)
 
     def mask(self, text: str) -> str:
         """Return the text with each run of pieces replaced by its canary's label."""
@@ -46,7 +47,7 @@ class Masker:
                 at += 1
                 continue
             end = at + PIECE
-            while end < len(text) and text[end - PIECE + 1 : end + 1] in pieces:
+            while end < len(text) and pieces.get(text[end - PIECE + 1 : end + 1]) is not None:
                 end += 1
             shown += [text[kept:at], f"<{label}>"]
             kept = at = end

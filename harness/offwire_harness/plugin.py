@@ -160,20 +160,29 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write the record, or hand it to the process that collects it."""
     config = session.config
     state = config.stash[_STATE]
+    red = False
     if state.session is None and not state.merged:
         _write_empty(config, state)
     else:
+        from offwire.runs import WHOLE_SESSION
         from offwire_harness import evidence
 
+        if state.session is not None:
+            state.session.settle()
         records = [*state.merged, *([state.session.record()] if state.session else [])]
-        record = evidence.dumps(evidence.merge(records))
+        merged = evidence.merge(records)
+        red = any(run.test == WHOLE_SESSION for run in merged.runs)
+        record = evidence.dumps(merged)
         _keep_har(config, state)
         if hasattr(config, "workeroutput"):
             config.workeroutput["offwire"] = record
         else:
             _write(config, state, "--offwire-report", record)
-    if state.unwritten and session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
-        session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+    if session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        if state.unwritten:
+            session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+        elif red:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
 from offwire.findings import Location
-from offwire.runs import RunRecord, SessionRecord
+from offwire.runs import WHOLE_SESSION, Coverage, Reason, RunRecord, SessionRecord, Verdict
 from offwire_harness import canaries, controls, faults, wire
 from offwire_harness.broker import Broker
 from offwire_harness.canaries import Canary
@@ -24,6 +25,7 @@ from offwire_harness.positive_control import Missed, PositiveControl
 from offwire_harness.twins import Twins
 
 MODEL_KEY = "OPENAI_API_KEY"
+SETTLE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +262,27 @@ class Session:
         if test not in self._failures:
             self._failures.append(test)
 
+    def settle(self) -> None:
+        """Hold all that passed since the session began against all that was answered, between drives too.
+
+        Where they differ, a run of the name `WHOLE_SESSION` is inconclusive and says so.
+        """
+        if not self._runs or not self.tap.alive:
+            return  # Nothing was claimed, or each run has heard of it.
+        wrong = _imbalance(self.tap, self.broker)
+        if wrong:
+            self._runs.append(
+                RunRecord(
+                    test=WHOLE_SESSION,
+                    agent="all traffic, between drives too",
+                    mode="own",
+                    verdict=Verdict.INCONCLUSIVE,
+                    expected=Verdict.CLEAN,
+                    reasons=(Reason("ledger-mismatch", wrong),),
+                    coverage=Coverage(held_by=self.tap.held_by),
+                )
+            )
+
     def record(self) -> SessionRecord:
         """Return what the session has seen so far."""
         return SessionRecord(
@@ -292,6 +315,25 @@ class Session:
             return Missed(told(error), silent=not traced)
         wrong = controls.wrong_with(tracer, body, self.broker.exchanges)
         return Missed(wrong, silent=True) if wrong else None
+
+
+def _imbalance(tap: Tap, broker: Broker) -> str:
+    """Return in words what the two sides of the session's ledger differ by, or nothing."""
+    end = time.monotonic() + SETTLE_SECONDS
+    while True:
+        total = tap.ledger().total
+        if total is None:
+            return "the tap did not say what it counted"
+        balanced = total.requests == broker.total and total.connects <= total.connections
+        if balanced or time.monotonic() > end:
+            break
+        time.sleep(0.02)  # What is on its way is counted on one side only.
+    if balanced:
+        return ""
+    return (
+        f"in the whole session {total.connects} connections were led to the tap and {total.connections} arrived, "
+        f"it counted {total.requests} requests and {broker.total} were answered or refused"
+    )
 
 
 def _new_tap(options: Options) -> Tap:

@@ -118,3 +118,13 @@ class Ledger:
     refused: int = 0
     failures: tuple[str, ...] = field(default=())
     connects: int = 0
+    total: Total | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What a tap counted since it was started, between runs too: as in `Ledger`, and never reset."""
+
+    connects: int
+    connections: int
+    requests: int

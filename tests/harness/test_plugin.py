@@ -631,3 +631,30 @@ def test_a_report_that_the_disk_has_no_room_for_is_told_and_red(tmp_path):
     assert done.code == pytest.ExitCode.INTERNAL_ERROR
     assert "offwire: --offwire-report=session.json was not written: No space left on device" in done.text
     assert "Traceback" not in done.text
+
+
+LOST = """
+    def test_clean(offwire):
+        scene(offwire)
+        offwire.drive_sync(asks(get_status), task="Where is order 7?").assert_clean()
+
+    def test_that_loses_a_request_between_drives(offwire):
+        import urllib.request
+
+        offwire.upstream("https://shop.example").get("/orders/{order}").json({"status": "sent"})
+        urllib.request.urlopen("https://shop.example/orders/7", timeout=10)
+        # as if the broker had never been asked
+        offwire._session.broker.total -= 1
+"""
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["one process", "a worker"])
+def test_a_session_whose_ledger_does_not_balance_is_red(workers, tmp_path):
+    done = run_pytest(tmp_path, LOST, "--offwire", "--offwire-report=session.json", *workers)
+    assert done.code == pytest.ExitCode.TESTS_FAILED
+    assert done.text.count(" PASSED") + done.text.count("PASSED ") >= 2
+    run = done.report().runs[-1]
+    assert (run.test, run.verdict) == ("the whole session", Verdict.INCONCLUSIVE)
+    [reason] = run.reasons
+    assert reason.code == "ledger-mismatch"
+    assert reason.message in done.text

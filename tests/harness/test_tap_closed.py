@@ -13,6 +13,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -225,6 +226,16 @@ def test_the_breaking_itself_works(broken, origin):
     tap = broken("request", "server_connect", how=away)
     assert ask_openly(tap, f"http://127.0.0.1:{origin.port}/") == "real"
     assert origin.visits == 1
+
+
+def test_a_script_that_changes_during_a_session_is_not_loaded_anew(broken, origin):
+    tap = broken()
+    late = BREAK_THE_HOOK.format(names=("request",), how=WHOLLY)
+    tap.script.write_text(late)
+    os.utime(tap.script, (0, 0))
+    time.sleep(2.5)  # mitmproxy looks once a second
+    assert ask_openly(tap, f"http://127.0.0.1:{origin.port}/") == "answered"
+    assert origin.visits == 0
 
 
 def test_a_stranger_on_the_explicit_listener_is_turned_away(whole, answers, origin):

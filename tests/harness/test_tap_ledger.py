@@ -139,3 +139,22 @@ def test_a_connection_that_never_arrived_makes_a_run_inconclusive():
     line = "1 of 1 connections never arrived at the tap: api.stripe.com:80"
     judgement = judge(Observed(Ending.RETURNED, tap_failures=(("ledger-mismatch", line),)))
     assert [each.message for each in judgement.reasons if each.code == "ledger-mismatch"] == [line]
+
+
+def test_the_total_goes_on_over_resets(steered, answers):
+    before = steered.ledger().total
+    for _ in range(3):
+        requests.get("https://api.stripe.com/", timeout=20)
+        steered.reset()
+    after = steered.ledger().total
+    assert after.requests - before.requests == 3
+    assert after.connects - before.connects == after.connections - before.connections == 3
+
+
+def test_the_total_does_not_count_a_connection_that_was_not_made():
+    arrivals = Arrivals()
+    arrivals.expect(1, HERE)
+    arrivals.begin()
+    arrivals.forget(1)
+    arrivals.forget(1)
+    assert arrivals.total == 0

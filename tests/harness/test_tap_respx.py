@@ -46,7 +46,7 @@ def test_httpx_is_answered(tap, answers):
     )
     assert request.body == '{"text":"grüße"}'.encode()
     assert request.header("x-a") == "1"
-    assert tap.ledger() == wire.Ledger(connections=1, requests=1, answered=1)
+    assert tap.ledger() == wire.Ledger(connections=1, requests=1, answered=1, total=wire.Total(0, 0, 1))
 
 
 def test_async_httpx_is_answered_chunk_by_chunk(tap, answers):

@@ -75,7 +75,7 @@ class OffwireAddon:
 
     def __init__(self, session: Head) -> None:
         self.session = session
-        self.counts = counts.Counts()
+        self.counts, self.totals = counts.Counts(), counts.Totals()
         self.clients: dict[str, counts.Client] = {}
         self.origin = origin.Origin()
         self.line = line.Line(session, channel, self.obey, functools.partial(lifetime.leave, session))
@@ -85,6 +85,7 @@ class OffwireAddon:
     async def running(self) -> None:
         """Bring up the origin and the channel, then tell the ports. Whatever goes wrong ends the process."""
         try:
+            lifetime.stay_as_loaded(ctx.master)
             trailers.accept()
             await self.origin.start()
             await self.line.open()
@@ -117,7 +118,8 @@ class OffwireAddon:
         """Do what the test process says; what is returned goes back as the reply."""
         if head["type"] == "ledger":
             pending = [known.told() for known in self.clients.values() if known.unused]
-            return {"ledger": {**vars(self.counts), "failures": [*self.counts.failures, *pending]}}
+            ledger = {**vars(self.counts), "failures": [*self.counts.failures, *pending]}
+            return {"ledger": ledger, "total": vars(self.totals)}
         if head["type"] == "reset":
             self.counts = counts.Counts()
             for known in self.clients.values():
@@ -137,6 +139,7 @@ class OffwireAddon:
         """Learn where a steered connection was meant to go; an unknown one is not of this session."""
         steered = client.proxy_mode.type_name == STEERED
         self.counts.connections += 1
+        self.totals.connections += steered
         known = self.clients[client.id] = counts.Client(steered)
         if steered:
             meant, _ = await self.line.ask({"type": "connected", "peer": client.peername[1]})
@@ -241,6 +244,7 @@ class OffwireAddon:
             return
         known.requests += 1
         self.counts.requests += 1
+        self.totals.requests += 1
         asked.metadata["offwire"] = "asked"
         answer, body = await self.line.ask(self.told(asked, known), asked.request.raw_content or b"")
         await self.give(asked, answer, body)
@@ -268,6 +272,7 @@ class OffwireAddon:
         if message.injected or not message.from_client:
             return
         self.counts.requests += 1
+        self.totals.requests += 1
         known = self.clients[asked.client_conn.id]
         head = self.told(asked, known)
         head.update(method="WEBSOCKET", target=asked.metadata["target"], text=message.is_text)

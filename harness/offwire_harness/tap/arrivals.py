@@ -15,13 +15,14 @@ _POLL_SECONDS = 0.01
 
 
 class Arrivals:
-    """Connections under way, by their source port. Thread-safe."""
+    """Connections under way, by their source port. Thread-safe. `connects` counts a run's, `total` all."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._meant: dict[int, Destination] = {}
         self._counted: set[int] = set()
         self.connects = 0
+        self.total = 0
 
     def expect(self, source_port: int, destination: Destination) -> None:
         """Expect the connection from a port, and count it."""
@@ -29,11 +30,15 @@ class Arrivals:
             self._meant[source_port] = destination
             self._counted.add(source_port)
             self.connects += 1
+            self.total += 1
 
     def forget(self, source_port: int) -> None:
         """Take back what `expect` noted: the connection was not made."""
         with self._lock:
-            if self._meant.pop(source_port, None) is not None and source_port in self._counted:
+            if self._meant.pop(source_port, None) is None:
+                return
+            self.total -= 1
+            if source_port in self._counted:
                 self._counted.remove(source_port)
                 self.connects -= 1
 

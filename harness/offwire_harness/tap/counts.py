@@ -30,6 +30,14 @@ class Client:
 
 
 @dataclass
+class Totals:
+    """What came since the proxy was started; never reset."""
+
+    connections: int = 0
+    requests: int = 0
+
+
+@dataclass
 class Counts:
     """The ledger of this side."""
 

@@ -20,6 +20,12 @@ def leave(session: Head) -> NoReturn:
     os._exit(0)
 
 
+def stay_as_loaded(master: Any) -> None:
+    """Keep mitmproxy from loading a script anew when its file changes, as when offwire is upgraded during a run."""
+    for script in master.addons.get("scriptloader").addons:
+        script.reloadtask.cancel()
+
+
 def session_of(environment: MutableMapping[str, str]) -> Head:
     """Return the session that the test process left for us, and remove it from sight."""
     place = Path(environment.pop(SESSION_VARIABLE))

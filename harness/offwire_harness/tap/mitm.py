@@ -256,9 +256,10 @@ class MitmTap:
         try:
             if self._link is None:
                 raise LinkClosed("the tap was not started")
-            counts = self._link.order({"type": "ledger"}, ORDER_SECONDS).head["ledger"]
+            head = self._link.order({"type": "ledger"}, ORDER_SECONDS).head
         except LinkClosed as error:
             return wire.Ledger(refused=self._steering.refused, failures=(*own, f"tap-failure: {error}"))
+        counts, total = head["ledger"], head["total"]
         return wire.Ledger(
             connects=self._steering.arrivals.connects,
             connections=counts["connections"],
@@ -266,6 +267,7 @@ class MitmTap:
             answered=counts["answered"],
             refused=counts["refused"] + self._steering.refused,
             failures=(*own, *counts["failures"]),
+            total=wire.Total(self._steering.arrivals.total, total["connections"], total["requests"]),
         )
 
     def reset(self) -> None:

@@ -41,7 +41,7 @@ class RespxTap:
         self._steered = False
         self._bypassed: set[str] = set()
         self._failures: list[str] = []
-        self._requests = self._answered = self._refused = 0
+        self._requests = self._answered = self._refused = self._total = 0
 
     def start(self, answerer: wire.Answerer) -> None:
         """Take the answerer.
@@ -124,6 +124,7 @@ class RespxTap:
             answered=self._answered,
             refused=self._refused,
             failures=tuple(self._failures),
+            total=wire.Total(0, 0, self._total),
         )
 
     def reset(self) -> None:
@@ -145,6 +146,7 @@ class RespxTap:
             self._refused += 1
             raise _error(fault.kind, request)
         self._requests += 1
+        self._total += 1
         try:
             if self._answerer is None:
                 raise TapError("the tap was not started")
