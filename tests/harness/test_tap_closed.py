@@ -232,7 +232,7 @@ def test_a_script_that_changes_during_a_session_is_not_loaded_anew(broken, origi
     tap = broken()
     late = BREAK_THE_HOOK.format(names=("request",), how=WHOLLY)
     tap.script.write_text(late)
-    os.utime(tap.script, (0, 0))
+    os.utime(tap.script, (later := time.time() + 60, later))
     time.sleep(2.5)  # mitmproxy looks once a second
     assert ask_openly(tap, f"http://127.0.0.1:{origin.port}/") == "answered"
     assert origin.visits == 0
