@@ -6,14 +6,17 @@ a syntax tree. Both are pure: they read no file and no environment.
 
 from __future__ import annotations
 
+import gc
+import marshal
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from offwire.findings import Finding
-from offwire_lint.dress import by_place, unparsable
+from offwire_lint.dress import unparsable
 from offwire_lint.flows.engine import Engine
 from offwire_lint.flows.frames import Module
+from offwire_lint.frozen import by_place, flatten
 from offwire_lint.gate import Refusal
 from offwire_lint.judging import Context, judge
 from offwire_lint.lowered import Unparsable, unpack_places
@@ -23,6 +26,8 @@ Facts: TypeAlias = tuple[Any, ...]
 """What one file says, as nested tuples that `marshal` can store; `FACTS_VERSION` names their shape."""
 
 FACTS_VERSION = 1
+
+_WORTH_COLLECTING = 500_000
 
 _TOO_COMPLEX = "is too complex to judge whole: what starts here takes too many steps to follow"
 
@@ -76,6 +81,48 @@ def analyse(files: Sequence[SourceFile], models: Models) -> list[Finding]:
     events = engine.run()
     found = judge(Context(events, engine.functions, modules, models, engine))
     return sorted([*found, *_overruns(engine, modules)], key=by_place)
+
+
+def judge_apart(
+    models: Models, task: Sequence[tuple[str, bytes, bool]]
+) -> tuple[list[tuple[Any, ...]], list[tuple[str, str]]]:
+    """Judge a group of files; where the analysis fails on the whole, each file by itself. Runs in a worker process.
+
+    Args:
+        task: of each file: path as shown, marshalled facts, whether it is judged.
+
+    Returns:
+        Findings as `frozen.flatten` gives them, and errors as pairs of path and message.
+    """
+    files = [SourceFile(path, marshal.loads(blob), judged) for path, blob, judged in task]
+    found, kind = _attempt(files, models)
+    if sum(len(blob) for _, blob, _ in task) > _WORTH_COLLECTING:
+        gc.collect()  # what an analysis leaves is full of cycles, and the collector rests meanwhile
+    if not kind:
+        return found, []
+    text = f"the analysis failed ({kind}), each file was judged by itself; please report it"
+    errors = [("", text)]
+    for file in files:
+        alone, kind = _attempt([file], models)
+        found += alone
+        if kind:
+            errors.append((file.path, f"the analysis failed on this file ({kind}); please report it"))
+    return found, errors
+
+
+def _attempt(files: Sequence[SourceFile], models: Models) -> tuple[list[tuple[Any, ...]], str]:
+    """Findings, and the type of the exception if there was one; its text could repeat what the file says."""
+    try:
+        return [flatten(finding) for finding in analyse(files, models)], ""
+    except Exception as error:  # a fault of ours must neither end the run nor pass for a clean one
+        return [], type(error).__name__
+
+
+def not_judged(
+    task: Sequence[tuple[str, bytes, bool]],
+) -> tuple[list[tuple[Any, ...]], list[tuple[str, str]]]:
+    """The answer for a group whose worker died."""
+    return [], [(path, "the analysis crashed on this file's group; please report it") for path, _, _ in task]
 
 
 def _overruns(engine: Engine, modules: Sequence[Module]) -> list[Finding]:

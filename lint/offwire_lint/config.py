@@ -19,6 +19,9 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+PROJECT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
+"""What stands in the root of a project."""
+
 _CODE = re.compile(r"OW\d{0,3}|ALL")
 
 
@@ -125,7 +128,7 @@ def _upwards(start: Path) -> Iterator[Path]:
 
 def _project_root(start: Path) -> Path:
     for directory in _upwards(start):
-        if any((directory / mark).exists() for mark in (".git", "pyproject.toml", "setup.py", "setup.cfg")):
+        if any((directory / mark).exists() for mark in PROJECT_MARKS):
             return directory
     return start if start.is_dir() else start.parent
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from offwire.findings import RunError
-from offwire_lint.config import Config
+from offwire_lint.config import PROJECT_MARKS, Config
 from offwire_lint.globs import IgnoreFile, compile_glob, ignored, parse_ignore_file
 
 SUFFIXES = (".py", ".ipynb")
@@ -57,6 +57,16 @@ def discover(paths: Sequence[Path], config: Config) -> Discovery:
                 continue
             files.update(dict.fromkeys(found))
     return Discovery(tuple(sorted(files, key=shown)), tuple(sorted(errors, key=lambda error: error.path)))
+
+
+def beside(found: Discovery, config: Config) -> tuple[Path, ...]:
+    """The other files of the project that named files belong to; none where nothing tells what the project is."""
+    root = config.root
+    marked = config.source is not None or any((root / mark).exists() for mark in PROJECT_MARKS)
+    if not marked or not any(root in path.parents for path in found.files):
+        return ()
+    named = frozenset(found.files)
+    return tuple(path for path in discover([root], config).files if path not in named)
 
 
 def shown(path: Path) -> str:

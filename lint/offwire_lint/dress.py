@@ -10,6 +10,7 @@ from offwire.findings import Confidence, Finding, Location, Step
 from offwire_lint import rules
 from offwire_lint.excerpts import excerpt, mask_formats, printable
 from offwire_lint.fingerprints import fingerprinted
+from offwire_lint.frozen import by_place
 from offwire_lint.gate import Refusal
 from offwire_lint.layout import Layout
 from offwire_lint.notebooks import cell_place
@@ -95,9 +96,3 @@ def unparsable(path: str, refusal: Refusal) -> Finding:
         url=rule.url,
         fingerprint="",
     )
-
-
-def by_place(finding: Finding) -> tuple[str, int, int, int, str, str]:
-    """The order of a report."""
-    place = finding.location
-    return place.path, place.cell or 0, place.line, place.column, finding.code, finding.message

@@ -1,4 +1,4 @@
-"""Findings as plain tuples and back, for the cache."""
+"""Findings as plain tuples and back, for the cache, and the order in which they are reported."""
 
 from __future__ import annotations
 
@@ -48,3 +48,9 @@ def unflatten(value: tuple[Any, ...]) -> Finding:
 
 def _place(place: Location) -> tuple[Any, ...]:
     return (place.path, place.line, place.column, place.end_line, place.end_column, place.cell)
+
+
+def by_place(finding: Finding) -> tuple[str, int, int, int, str, str]:
+    """The order of a report."""
+    place = finding.location
+    return place.path, place.cell or 0, place.line, place.column, finding.code, finding.message

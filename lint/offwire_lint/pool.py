@@ -6,11 +6,12 @@ a process for each item alone, so that only the item that did it goes without an
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:  # at run time only when workers are started: these imports cost 15 ms
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -38,17 +39,17 @@ def run(
     lost: Callable[[Item], Answer],
     *,
     enough: int = ENOUGH_FOR_WORKERS,
-    patience: float = SECONDS_PER_BATCH,
+    patience: float | None = SECONDS_PER_BATCH,
 ) -> list[Answer]:
     """The answers of `work`, in the order of the items.
 
     Args:
-        work: a module-level function; it must not raise.
+        work: a module-level function, perhaps `partial`; it must not raise.
         items: each with its size in characters.
         jobs: how many workers at most; 0 means as many as there are cores.
         lost: the answer for an item whose worker died or did not answer in time.
         enough: total size from which on workers are started.
-        patience: seconds that a batch may take.
+        patience: seconds that a batch may take; None for any.
     """
     jobs = jobs or cores()
     if jobs == 1 or len(items) < 2 or sum(size for size, _ in items) < enough:
@@ -83,19 +84,19 @@ def _attempt(
     items: Sequence[tuple[int, Item]],
     batches: Sequence[list[int]],
     jobs: int,
-    patience: float,
+    patience: float | None,
 ) -> dict[int, Answer]:
     """The answers of those batches that were finished; a dead or silent worker ends the attempt."""
     from concurrent.futures import ProcessPoolExecutor, wait
     from concurrent.futures.process import BrokenProcessPool
 
     answers: dict[int, Answer] = {}
-    executor = ProcessPoolExecutor(jobs, mp_context=_context())
+    executor = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(work,))
     try:
         futures: dict[Future[list[Answer]], list[int]] = {}
         try:
             for batch in batches:
-                futures[executor.submit(_work_on, work, [items[index][1] for index in batch])] = batch
+                futures[executor.submit(_work_on, [items[index][1] for index in batch])] = batch
         except BrokenProcessPool:
             pass
         pending = set(futures)
@@ -112,8 +113,18 @@ def _attempt(
     return answers
 
 
-def _work_on(work: Callable[[Item], Answer], batch: list[Item]) -> list[Answer]:
-    return [work(item) for item in batch]
+_work: Callable[[Any], Any]
+
+
+def _begin(work: Callable[[Any], Any]) -> None:
+    """Tells a worker what to do, once; a forked one inherits what that needs, however large."""
+    global _work
+    _work = work
+    gc.disable()
+
+
+def _work_on(batch: list[Any]) -> list[Any]:
+    return [_work(item) for item in batch]
 
 
 def _end(executor: ProcessPoolExecutor) -> None:

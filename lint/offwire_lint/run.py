@@ -1,7 +1,8 @@
 """One lint run: discover, triage, lower to facts, analyse, suppress, report.
 
-What was computed before is taken from the cache: what triage knows of each file, each file's facts, and, where no file
-of the analysis has changed, its findings; then neither the parser nor the analysis is imported.
+What was computed before is taken from the cache: what triage knows of each file, each file's facts, and, for a group of
+files that import one another and of which none has changed, its findings; then neither the parser nor the analysis is
+imported.
 """
 
 from __future__ import annotations
@@ -10,32 +11,39 @@ import gc
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import offwire
 from offwire.findings import Confidence, Finding, LintReport, RunError, Shard
-from offwire_lint import cache, pool, rules, sources, triage
+from offwire_lint import cache, pool, reach, rules, sources, triage
 from offwire_lint.config import Config, ConfigError, place_of_model
-from offwire_lint.discover import discover, shown
-from offwire_lint.frozen import flatten, unflatten
+from offwire_lint.discover import beside, discover, shown
+from offwire_lint.frozen import by_place, flatten, unflatten
 from offwire_lint.gate import Refusal
 from offwire_lint.globs import compile_glob
+from offwire_lint.project.islands import islands
+from offwire_lint.resolver import Resolver
 from offwire_lint.sources import Source
 
 if TYPE_CHECKING:
-    from offwire_lint.analysis import SourceFile
+    from offwire_lint.dress import Wardrobe
     from offwire_lint.models import Models
 
 _INDEX_SIZE = 100_000
 _ENOUGH_TO_EXAMINE = 4_000_000
+_ENOUGH_TO_ANALYSE = 1_000_000
 
 
 def lint(paths: Sequence[Path], config: Config) -> LintReport:
     """Judge files and directories.
+
+    Where a file is named, the rest of its project is known too: a tool is judged with those who register and call it. What
+    is reported lies in a named file, or in another file of the project on a flow through a named one.
 
     Findings do not depend on the number of workers, the order of the paths or the state of the cache.
 
@@ -54,14 +62,32 @@ def lint(paths: Sequence[Path], config: Config) -> LintReport:
     with _quiet_collector():
         run = _Run(config)
         found = discover(paths, config)
-        read = {path: sources.read(path, shown(path)) for path in found.files}
-        report = run.judge(read, [path for path in paths if path.is_dir()])
+        others = beside(found, config) if any(path.is_file() for path in paths) else ()
+        read = {path: sources.read(path, shown(path)) for path in (*found.files, *others)}
+        report = run.judge(read, frozenset(found.files), [path for path in paths if path.is_dir()])
         run.close()
     findings = _shown(report.findings, config)
     if known is not None:
         findings = baseline.apply(findings, known)
     errors = sorted({*found.errors, *report.errors}, key=lambda error: (error.path, error.message))
     return replace(report, findings=tuple(findings), errors=tuple(errors))
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Files that import one another, judged together.
+
+    Attributes:
+        files: sorted as they are shown.
+        named: those whose findings are all reported.
+        beside: others of the project: what runs through a named file is reported.
+        key: of its findings in the cache.
+    """
+
+    files: tuple[Path, ...]
+    named: frozenset[Path]
+    beside: frozenset[Path]
+    key: str
 
 
 class _Run:
@@ -72,31 +98,35 @@ class _Run:
         self.cache = cache.Cache(config.cache_dir) if config.use_cache else cache.NoCache()
         self.versions = cache.versions()
         self._models: Models | None = None
-        self._tokens, self._models_digest = self._model_tokens()
+        self._tokens, self._models_digest, self._libraries = self._model_words()
         self._index_key = cache.digest("index", self.versions, self._models_digest, str(config.root))
         self._index: dict[str, sources.Flat] = self.cache.get(self._index_key) or {}
         self._new: dict[str, sources.Flat] = {}
 
-    def judge(self, read: dict[Path, Source], roots: Sequence[Path]) -> LintReport:
-        """Findings of all files, or of those of the shard, before what is hidden is taken out."""
-        named = tuple(read)
+    def judge(self, read: dict[Path, Source], named: frozenset[Path], roots: Sequence[Path]) -> LintReport:
+        """Findings of the named files, or of those of the shard, before what is hidden is taken out.
+
+        Args:
+            read: the named files, and others of the project; gains those that are only imported.
+            roots: directories that were named.
+        """
         mentions, refused = self._examine(read)
-        judged, imported = self._select(read, mentions, roots)
-        whole = {path: path in judged for path in sorted([*judged, *imported], key=shown)}
-        plan, shard = whole, None
+        groups = self._groups(read, mentions, named, roots)
+        planned = {path for group in groups for path in group.files}
+        others, shard = named - planned, None
         if self.config.shard is not None:
-            share, shard = self._share(read, whole, named, *self.config.shard)
-            plan = {path: own for path, own in whole.items() if path in share}
-            refused = {path: refusal for path, refusal in refused.items() if path in share}
-            named = tuple(path for path in named if path in share)
-        key = self._report_key(read, plan, refused)
-        stored = self.cache.get(key)
-        if stored is not None:
-            return LintReport(tuple(unflatten(value) for value in stored), len(named), (), shard)
-        findings, errors = self._analyse(read, plan, refused, whole)
-        if not errors:
-            self.cache.put(key, tuple(flatten(finding) for finding in findings))
-        return LintReport(tuple(findings), len(named), tuple(errors), shard)
+            groups, others, shard = self._share(read, groups, others, *self.config.shard)
+        findings = self._refused({path: refused[path] for path in others if path in refused}, read)
+        missing = []
+        for group in groups:
+            stored = self.cache.get(group.key)
+            if stored is None:
+                missing.append(group)
+            else:
+                findings += map(unflatten, stored)
+        errors = self._analyse(missing, read, findings) if missing else []
+        checked = len(others) + sum(len(group.named) for group in groups)
+        return LintReport(tuple(sorted(findings, key=by_place)), checked, tuple(errors), shard)
 
     def close(self) -> None:
         """Keeps what triage learned, and tidies the cache."""
@@ -117,14 +147,16 @@ class _Run:
                 raise ConfigError(f"{where}{error}") from None
         return self._models
 
-    def _model_tokens(self) -> tuple[tuple[bytes, ...], str]:
+    def _model_words(self) -> tuple[tuple[bytes, ...], str, frozenset[str]]:
+        """What is needed of the models where nothing is left to judge: their tokens, digest and libraries."""
         key = cache.digest("models", self.versions, repr(self.config.models))
         stored = self.cache.get(key)
         if stored is None:
             models = self.models()
-            stored = (models.tokens, models.digest)
+            stored = (models.tokens, models.digest, frozenset(models.libraries))
             self.cache.put(key, stored)
-        return stored[0], stored[1]
+        tokens, digest, libraries = stored
+        return tokens, digest, libraries
 
     def _examine(self, read: Mapping[Path, Source]) -> tuple[dict[Path, triage.Mention], dict[Path, Refusal]]:
         """What triage knows of every file, and which are no Python."""
@@ -149,10 +181,14 @@ class _Run:
                 refused[path] = Refusal(*refusal)
         return mentions, refused
 
-    def _select(
-        self, read: dict[Path, Source], mentions: Mapping[Path, triage.Mention], roots: Sequence[Path]
-    ) -> tuple[set[Path], set[Path]]:
-        """The files to judge, and those that they import from elsewhere in the project, which are read as well."""
+    def _groups(
+        self,
+        read: dict[Path, Source],
+        mentions: Mapping[Path, triage.Mention],
+        named: frozenset[Path],
+        roots: Sequence[Path],
+    ) -> list[_Group]:
+        """The files that matter, in groups that have nothing to do with each other."""
 
         def fetch(name: str) -> triage.Mention | None:
             path = Path(name)
@@ -163,91 +199,119 @@ class _Run:
             return self._examine({path: source})[0][path]
 
         extra: dict[str, Source] = {}
+        project = frozenset(read)
         starts = [str(self.config.root), *(os.path.abspath(root) for root in roots)]
-        named = {str(path): mention for path, mention in mentions.items()}
-        judged, imported = triage.select(named, triage.Resolver(starts), fetch)
-        read.update((Path(name), extra[name]) for name in imported)
-        return {Path(name) for name in judged}, {Path(name) for name in imported}
+        graph = reach.Graph({str(path): one for path, one in mentions.items()}, Resolver(starts), fetch)
+        chosen = reach.select(graph, {str(path) for path in named} if len(project) > len(named) else None)
+        read.update((Path(name), source) for name, source in extra.items() if name in chosen)
+        paths = {read[Path(name)].shown: Path(name) for name in chosen}
+        known = {name: graph.imports(str(path)) for name, path in paths.items()}
+        groups = (tuple(paths[name] for name in group) for group in islands(known, self._libraries))
+        return [self._group(files, named, project, read) for files in groups if not named.isdisjoint(files)]
 
-    def _report_key(
-        self, read: Mapping[Path, Source], plan: Mapping[Path, bool], refused: Mapping[Path, Refusal]
-    ) -> str:
+    def _group(
+        self,
+        files: tuple[Path, ...],
+        named: frozenset[Path],
+        project: Collection[Path],
+        read: Mapping[Path, Source],
+    ) -> _Group:
+        own = named.intersection(files)
+        others = frozenset(path for path in files if path in project and path not in own)
         config = self.config
         settings = repr((config.select, config.ignore, config.pedantic, str(config.root)))
-        files = [f"{read[path].shown}\0{read[path].digest}\0{judged}" for path, judged in plan.items()]
-        others = [
-            f"{read[path].shown}\0{read[path].digest}\0{refusal}" for path, refusal in sorted(refused.items())
+        states = [
+            f"{read[path].shown}\0{read[path].digest}\0{(path in own) + 2 * (path in others)}"
+            for path in files
         ]
-        return cache.digest(
-            "report", self.versions, self._models_digest, settings, *files, "refused", *others
-        )
+        key = cache.digest("group", self.versions, self._models_digest, settings, *states)
+        return _Group(files, own, others, key)
 
     def _share(
         self,
         read: Mapping[Path, Source],
-        whole: Iterable[Path],
-        named: Iterable[Path],
+        groups: Sequence[_Group],
+        others: Collection[Path],
         number: int,
         count: int,
-    ) -> tuple[set[Path], Shard]:
-        """The files of one shard, and what tells it from the shards of other runs: no path or time of this machine."""
+    ) -> tuple[list[_Group], frozenset[Path], Shard]:
+        """The groups and files of one shard, and what tells it from the shards of other runs: no path or time of this machine."""
         from offwire_lint.shards import shares
 
-        paths = {source.shown: path for path, source in read.items()}
-        planned = {read[path].shown: len(read[path].content) for path in whole}
-        others = {read[path].shown for path in named} - set(planned)
-        share = shares(self._islands(read, whole), planned, others, count)[number - 1]
+        names = {group: tuple(read[path].shown for path in group.files) for group in groups}
+        sizes = {read[path].shown: len(read[path].content) for group in groups for path in group.files}
+        share = shares(list(names.values()), sizes, {read[path].shown for path in others}, count)[number - 1]
         config = self.config
         settings = repr(
             (config.select, config.ignore, config.pedantic, config.per_file_ignores, sys.version_info[:2])
         )
         files = sorted(f"{source.shown}\0{source.digest}" for source in read.values())
         run = cache.digest("shards", offwire.__version__, self._models_digest, settings, str(count), *files)
-        return {paths[name] for name in share}, Shard(number, count, run)
+        return (
+            [group for group in groups if names[group][0] in share],
+            frozenset(path for path in others if read[path].shown in share),
+            Shard(number, count, run),
+        )
+
+    def _refused(self, refused: Mapping[Path, Refusal], read: Mapping[Path, Source]) -> list[Finding]:
+        """The findings for files that concern no agents and can't be read or parsed."""
+        if not refused:
+            return []
+        parts = [
+            f"{read[path].shown}\0{read[path].digest}\0{refusal}" for path, refusal in sorted(refused.items())
+        ]
+        key = cache.digest("refused", self.versions, *parts)
+        stored = self.cache.get(key)
+        if stored is None:
+            from offwire_lint.dress import unparsable
+
+            wardrobe, ran = self._wardrobe(read)
+            stored = []
+            for path, refusal in sorted(refused.items()):
+                name = read[path].shown
+                stored += map(flatten, wardrobe.dress(name, [unparsable(name, refusal)], ran))
+            self.cache.put(key, tuple(stored))
+        return [unflatten(value) for value in stored]
+
+    def _wardrobe(self, read: Mapping[Path, Source]) -> tuple[Wardrobe, frozenset[str]]:
+        """What dresses findings, and the rules that ran."""
+        from offwire_lint.dress import Wardrobe
+
+        ran = frozenset(code for code in rules.codes() if _selected(code, self.config))
+        return Wardrobe({source.shown: source for source in read.values()}, str(self.config.root)), ran
 
     def _analyse(
-        self,
-        read: Mapping[Path, Source],
-        plan: Mapping[Path, bool],
-        refused: Mapping[Path, Refusal],
-        whole: Iterable[Path],
-    ) -> tuple[list[Finding], list[RunError]]:
-        from offwire_lint.analysis import SourceFile
-        from offwire_lint.dress import Wardrobe, by_place, unparsable
+        self, groups: Sequence[_Group], read: Mapping[Path, Source], findings: list[Finding]
+    ) -> list[RunError]:
+        """Adds what there is to say of groups that the cache knows nothing of."""
+        from offwire_lint import analysis
 
-        found: dict[str, list[Finding]] = {}
-        for path, refusal in refused.items():
-            if path not in plan:
-                found.setdefault(read[path].shown, []).append(unparsable(read[path].shown, refusal))
-        files = []
-        for path, (facts, _, _, refusals, _) in self._facts(read, list(plan)).items():
-            if facts is not None:
-                files.append(SourceFile(read[path].shown, facts, plan[path]))
-            if plan[path] and refusals:
-                name = read[path].shown
-                found.setdefault(name, []).extend(unparsable(name, Refusal(*refusal)) for refusal in refusals)
-        reported, errors = _judged(files, self._islands(read, whole), self.models())
-        for finding in reported:
-            found.setdefault(finding.location.path, []).append(finding)
-        wardrobe = Wardrobe({source.shown: source for source in read.values()}, str(self.config.root))
-        ran = frozenset(code for code in rules.codes() if _selected(code, self.config))
-        dressed: list[Finding] = []
-        for path in plan:
-            name = read[path].shown
-            if plan[path] and name not in found and wardrobe.has_directives(name):
-                found[name] = []
-        for name, findings in found.items():
-            dressed.extend(
-                wardrobe.dress(name, [finding for finding in findings if finding.code in ran], ran)
+        facts = self._facts(read, [path for group in groups for path in group.files])
+        tasks = []
+        for group in groups:
+            task = tuple(
+                (read[path].shown, facts[path][0], path in group.named or path in group.beside)
+                for path in group.files
+                if facts[path][0] is not None
             )
-        return sorted(dressed, key=by_place), errors
-
-    def _islands(self, read: Mapping[Path, Source], paths: Iterable[Path]) -> list[tuple[str, ...]]:
-        """The files in groups that import nothing of one another."""
-        from offwire_lint.project.islands import islands
-
-        known = {read[path].shown: triage.unflatten(self._index[read[path].digest][0]) for path in paths}
-        return islands({name: mention.imports for name, mention in known.items()}, self.models().libraries)
+            tasks.append((sum(len(blob) for _, blob, _ in task), task))
+        answers = pool.run(
+            partial(analysis.judge_apart, self.models()),
+            tasks,
+            self.config.jobs,
+            analysis.not_judged,
+            enough=_ENOUGH_TO_ANALYSE,
+            patience=None,
+        )
+        wardrobe, ran = self._wardrobe(read)
+        errors: dict[RunError, None] = {}
+        for group, (reported, failures) in zip(groups, answers, strict=True):
+            dressed = _dressed(group, [unflatten(value) for value in reported], facts, read, wardrobe, ran)
+            findings += dressed
+            errors.update((RunError(*failure), None) for failure in failures)
+            if not failures:
+                self.cache.put(group.key, tuple(map(flatten, dressed)))
+        return list(errors)
 
     def _facts(self, read: Mapping[Path, Source], paths: Sequence[Path]) -> dict[Path, sources.Flat]:
         """The facts of each file, from the cache or by parsing."""
@@ -264,55 +328,36 @@ class _Run:
         return facts
 
 
-def _judged(
-    files: Sequence[SourceFile], groups: Sequence[tuple[str, ...]], models: Models
-) -> tuple[list[Finding], list[RunError]]:
-    """What the analysis says, a group of files after the other, so that no more than one is in hand."""
-    by_path = {file.path: file for file in files}
-    found: list[Finding] = []
-    errors: dict[RunError, None] = {}
-    for group in groups:
-        present = [by_path[path] for path in group if path in by_path]
-        findings, failures = _judged_together(present, models) if present else ([], [])
-        found += findings
-        errors.update(dict.fromkeys(failures))
-    return found, list(errors)
+def _dressed(
+    group: _Group,
+    reported: Sequence[Finding],
+    facts: Mapping[Path, sources.Flat],
+    read: Mapping[Path, Source],
+    wardrobe: Wardrobe,
+    ran: frozenset[str],
+) -> list[Finding]:
+    """The findings of a group that are to be reported, fit to be shown."""
+    from offwire_lint.dress import unparsable
+
+    names = {read[path].shown for path in group.named}
+    found: dict[str, list[Finding]] = {}
+    for path in group.files:
+        name = read[path].shown
+        if path in group.named and (facts[path][3] or wardrobe.has_directives(name)):
+            found[name] = [unparsable(name, Refusal(*refusal)) for refusal in facts[path][3]]
+    for finding in reported:
+        found.setdefault(finding.location.path, []).append(finding)
+    dressed: list[Finding] = []
+    for name, findings in found.items():
+        if name in names or any(_touches(finding, names) for finding in findings):
+            whole = wardrobe.dress(name, [finding for finding in findings if finding.code in ran], ran)
+            dressed += whole if name in names else [one for one in whole if _touches(one, names)]
+    return dressed
 
 
-def _judged_together(files: Sequence[SourceFile], models: Models) -> tuple[list[Finding], list[RunError]]:
-    """What the analysis says; where it fails, what it says of each file by itself, and of which it could say nothing."""
-    from offwire_lint.analysis import analyse
-
-    try:
-        return analyse(files, models), []
-    except Exception as error:  # a fault of ours must neither end the run nor pass for a clean one
-        errors = [
-            RunError(
-                "", f"the analysis failed ({_kind(error)}), each file was judged by itself; please report it"
-            )
-        ]
-    found: list[Finding] = []
-    for file in files:
-        findings, failures = _judged_alone(file, models)
-        found += findings
-        errors += failures
-    return found, errors
-
-
-def _judged_alone(file: SourceFile, models: Models) -> tuple[list[Finding], list[RunError]]:
-    from offwire_lint.analysis import analyse
-
-    try:
-        return analyse([file], models), []
-    except Exception as error:
-        return [], [
-            RunError(file.path, f"the analysis failed on this file ({_kind(error)}); please report it")
-        ]
-
-
-def _kind(error: Exception) -> str:
-    """The exception's type; its text could repeat what the file says."""
-    return type(error).__name__
+def _touches(finding: Finding, names: Collection[str]) -> bool:
+    """Whether a flow runs through one of these files."""
+    return any(step.location.path in names for step in finding.flow)
 
 
 def _shown(findings: Sequence[Finding], config: Config) -> list[Finding]:

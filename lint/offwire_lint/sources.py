@@ -6,6 +6,7 @@ The functions `examine` and `lower` run in worker processes: they take and give 
 from __future__ import annotations
 
 import ast
+import marshal
 import re
 import stat
 import warnings
@@ -16,7 +17,7 @@ from typing import Any, TypeAlias
 
 from offwire_lint.cache import digest, strings_in
 from offwire_lint.gate import MAX_BYTES, Refusal, check, decode
-from offwire_lint.triage import Mention, flatten, holds_token, imports_of, token_pattern
+from offwire_lint.triage import Mention, flatten, mention_of
 
 _FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
@@ -105,11 +106,11 @@ def examine(task: tuple[bytes, bool, tuple[bytes, ...]]) -> Flat:
     content, is_notebook, tokens = task
     module = module_of(content, is_notebook)
     content = _as_written_and_as_meant(content, module)
-    relevant = holds_token(token_pattern(tokens), content)
     if isinstance(module, Refusal):
-        return flatten(Mention(relevant, ())), flat_refusal(module)
-    refusal = None if relevant else next(iter(module.refusals), None) or _syntax(module.text)
-    return flatten(Mention(relevant, imports_of(module.text))), flat_refusal(refusal)
+        return flatten(mention_of(content, "", tokens)), flat_refusal(module)
+    mention = mention_of(content, module.text, tokens)
+    refusal = None if mention.relevant else next(iter(module.refusals), None) or _syntax(module.text)
+    return flatten(mention), flat_refusal(refusal)
 
 
 def _as_written_and_as_meant(content: bytes, module: Module | Refusal) -> bytes:
@@ -119,7 +120,7 @@ def _as_written_and_as_meant(content: bytes, module: Module | Refusal) -> bytes:
 
 
 def lower(task: tuple[bytes, bool]) -> Flat:
-    """The facts of a file: `(facts or None, starts, cells, refusals, whether this may be stored)`.
+    """The facts of a file: `(marshalled facts or None, starts, cells, refusals, whether this may be stored)`.
 
     Args:
         task: content, whether it is a notebook.
@@ -144,7 +145,7 @@ def lower(task: tuple[bytes, bool]) -> Flat:
             Refusal(f"offwire failed on this file ({type(error).__name__}); please report it"), module
         )
     refusals = tuple(flat_refusal(refusal) for refusal in module.refusals)
-    return facts, module.starts, module.cells, refusals, storable
+    return marshal.dumps(facts), module.starts, module.cells, refusals, storable
 
 
 def died(_: tuple[bytes, bool]) -> Flat:

@@ -392,3 +392,48 @@ def test_a_prepared_cache_in_the_repository_hides_nothing(
 
 def test_the_default_configuration_has_no_root_of_its_own(project: Path) -> None:
     assert load(project) == Config(root=project)
+
+
+# A file that is named, in its project
+
+
+def with_helper() -> None:
+    write("agent.py", FRAMEWORK + "from lib import helper\nx = 1  # LEAK\n")
+    write("lib/helper.py", "secret = 1  # HELPER\n")
+    write("other.py", FRAMEWORK + "from lib import nothing\nx = 1  # LEAK\n")
+    write("lib/nothing.py", "")
+
+
+def test_a_named_helper_is_judged_with_those_who_use_it() -> None:
+    with_helper()
+    assert places(run("lib/helper.py")) == [("OW401", "agent.py", 3)]
+    assert places(run("lib/nothing.py")) == []
+    assert run("lib/helper.py").files_checked == 1
+
+
+def test_of_a_named_file_everything_is_reported_and_of_others_only_what_runs_through_it() -> None:
+    with_helper()
+    assert run("agent.py").findings == tuple(
+        finding for finding in run(".").findings if finding.location.path == "agent.py"
+    )
+    assert places(run("agent.py", "lib/nothing.py")) == [("OW401", "agent.py", 3)]
+
+
+def test_a_user_of_a_named_file_that_the_configuration_excludes_stays_unknown() -> None:
+    with_helper()
+    assert places(run("lib/helper.py", extend_exclude=("agent.py",))) == []
+
+
+def test_without_a_project_a_named_file_stands_for_itself(tmp_path: Path) -> None:
+    with_helper()
+    Path(".git").rmdir()
+    config = replace(load(Path("lib/helper.py")), root=Path.cwd())
+    assert lint([Path("lib/helper.py")], config).findings == ()
+
+
+def test_what_is_suppressed_in_a_user_stays_so() -> None:
+    with_helper()
+    text = FRAMEWORK + "from lib import helper\nx = 1  # LEAK  # offwire: ignore[OW401] known\n"
+    write("agent.py", text + "y = 1  # offwire: ignore[OW401] of no use\n")
+    (finding,) = run("lib/helper.py").findings
+    assert finding.suppressed

@@ -3,7 +3,8 @@
 Keys of a model file (`[tool.offwire.models]` in pyproject.toml takes the same, except `[framework]`):
 
 `tokens = ["autogen_agentchat"]`
-    A file that holds none of the byte strings of any model is skipped unread, unless the import closure needs it.
+    A file that holds none of the byte strings of any model is skipped unread, unless the import closure needs it. `import x`
+    stands for every way to import a package `x`, or a name `x` of another one; a package does not mention itself so.
 
 `[framework]` what becomes of tools that are registered through this file
     name           shown in messages

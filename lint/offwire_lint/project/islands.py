@@ -68,7 +68,7 @@ class _Groups:
         key = find.relative(path, one.level, one.module) if one.level else find.absolute(path, one.module)
         if key is None:
             return []
-        taken = [(*key, name) for name in one.names]
+        taken = [(*key, name) for name, _ in one.names if not one.bound]
         found = [index for index in map(find.file, (key, *taken)) if index is not None]
         for folder in taken or [key]:
             found += self._whole(folder)
