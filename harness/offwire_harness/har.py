@@ -74,7 +74,7 @@ class _Page:
         answer = exchange.answer
         ours = {
             "_role": exchange.role.value,
-            "_refused": exchange.refused and self._masker.mask(exchange.refused),
+            "_refused": exchange.refused and self._told(exchange.refused),
         }
         response = answer if isinstance(answer, Response) else answer.response or Response(0)
         if isinstance(answer, Fault):
@@ -115,6 +115,8 @@ class _Page:
         mask = self._masker.mask
         masked = replace(
             request,
+            method=self._told(request.method),
+            host=self._told(request.host),
             target=mask(request.target),
             headers=_masked_headers(request.headers, mask),
             trailers=_masked_headers(request.trailers, mask),
@@ -126,6 +128,9 @@ class _Page:
         return self._withheld(
             masked, [(each.pointer, each.label) for each in result.sightings], result.exhausted
         )
+
+    def _told(self, text: str) -> str:
+        return self._detector.redact(self._masker.mask(text))
 
     def _withheld(self, request: Request, seen: list[tuple[str, str]], exhausted: tuple[str, ...]) -> Request:
         labels = ", ".join(dict.fromkeys(label for _, label in seen)) or "what could not be searched"

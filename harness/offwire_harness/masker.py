@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar, cast
@@ -53,20 +53,21 @@ class Masker:
             kept = at = end
         return "".join([*shown, text[kept:]]) if shown else text
 
-    def mask_all(self, value: T) -> T:
-        """Return a text, or a nesting of tuples and frozen dataclasses, with every text in it masked."""
-        return cast("T", self._masked(value))
 
-    def _masked(self, value: Any) -> Any:
-        if isinstance(value, str) and not isinstance(value, Enum):
-            return self.mask(value)
-        if isinstance(value, tuple):
-            return tuple(map(self._masked, value))
-        if is_dataclass(value) and not isinstance(value, type):
-            return replace(
-                value, **{each.name: self._masked(getattr(value, each.name)) for each in fields(value)}
-            )
-        return value
+def mask_all(value: T, mask: Callable[[str], str]) -> T:
+    """Return a text, or a nesting of tuples and frozen dataclasses, with every text in it masked."""
+    return cast("T", _masked(value, mask))
+
+
+def _masked(value: Any, mask: Callable[[str], str]) -> Any:
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return mask(value)
+    if isinstance(value, tuple):
+        return tuple(_masked(each, mask) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {each.name: _masked(getattr(value, each.name), mask) for each in fields(value)}
+        return replace(value, **changed)
+    return value
 
 
 def _spellings(part: str) -> Iterator[str]:

@@ -244,7 +244,7 @@ def _start(config: pytest.Config) -> Session:
 def _masking(session: Session) -> object:
     from offwire_harness.masking import Masking
 
-    return Masking(session.mask)
+    return Masking(session.conceal)
 
 
 def _hands_out_work(config: pytest.Config) -> bool:

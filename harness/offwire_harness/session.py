@@ -15,12 +15,13 @@ from offwire.runs import WHOLE_SESSION, Coverage, Reason, RunRecord, SessionReco
 from offwire_harness import canaries, controls, faults, wire
 from offwire_harness.broker import Broker
 from offwire_harness.canaries import Canary
+from offwire_harness.detect import Detector
 from offwire_harness.drivers import told
 from offwire_harness.drivers.loop import DriveLoop
 from offwire_harness.environ import PlantedEnvironment
 from offwire_harness.face import Offwire
 from offwire_harness.har import Recorder
-from offwire_harness.masker import Masker
+from offwire_harness.masker import PIECE, Masker, mask_all
 from offwire_harness.positive_control import Missed, PositiveControl
 from offwire_harness.twins import Twins
 
@@ -129,6 +130,8 @@ class Session:
         )
         self._lock = threading.Lock()
         self._masker = Masker()
+        self._recent: list[Canary] = []
+        self._detector: Detector | None = None
         self.minted(self.model_key)
         self._runs: list[RunRecord] = []
         self._failures: list[str] = []
@@ -163,6 +166,9 @@ class Session:
             controls: whether the positive control runs again before each drive.
         """
         self.broker.clear()
+        with self._lock:
+            self._recent.clear()
+            self._detector = None
         self.tap.steer()
         try:
             yield Offwire(self, name, Location(path, line), controls)
@@ -184,6 +190,8 @@ class Session:
         """Remember a canary, so that no output ever shows it."""
         with self._lock:
             self._masker.add(canary)
+            self._recent.append(canary)
+            self._detector = None
         if self.recorder is not None:
             self.recorder.know(canary)
 
@@ -194,13 +202,23 @@ class Session:
 
     def mask_record(self, record: RunRecord) -> RunRecord:
         """Return a record with every canary in it replaced by its label; a path may have held one, or a name."""
+        return mask_all(record, self.mask if record.verdict is Verdict.CLEAN else self.conceal)
+
+    def conceal(self, text: str) -> str:
+        """Mask a text, and withhold the lines of it that hold a canary of this test in whatever other form."""
+        text = self.mask(text)
+        if len(text) < PIECE:
+            return text
         with self._lock:
-            return self._masker.mask_all(record)
+            if self._detector is None:
+                self._detector = Detector([self.model_key, *self._recent])
+            detector = self._detector
+        return detector.redact(text)
 
     def print_masked(self, text: str) -> None:
         """Pass on what a child process printed, its canaries masked."""
         if text:
-            sys.stderr.write(self.mask(text))
+            sys.stderr.write(self.conceal(text))
 
     @property
     def loop(self) -> DriveLoop:

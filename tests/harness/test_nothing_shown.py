@@ -145,7 +145,7 @@ def test_no_report_message_or_record_holds_a_value(value: str):
 
 
 SUITE = """
-import json, logging, os, tempfile, warnings
+import json, logging, os, tempfile, threading, unittest, urllib.request, warnings
 
 import pytest
 
@@ -221,6 +221,120 @@ def test_known_to_fail(secret):
 
 def test_skipped(secret):
     pytest.skip(f"because of {secret}")
+
+
+# Ways out that are the same for every shape.
+
+
+@pytest.fixture
+def key(offwire):
+    return offwire.canary("SECRET", shape="urlsafe", env="SECRET").value
+
+
+def test_properties_past_the_report(key, record_testsuite_property, record_xml_attribute):
+    record_testsuite_property("key", key)
+    record_xml_attribute("assertions", key)
+
+
+def test_parts(key, subtests):
+    with subtests.test(msg=f"with {key}", key=key):
+        talk("printed", key)
+        logging.getLogger("agent").error("logged %s", key)
+        assert key == ""
+
+
+class TestParts(unittest.TestCase):
+    @pytest.fixture(autouse=True)
+    def take(self, key):
+        self.key = key
+
+    def test_parts(self):
+        with self.subTest(key=self.key):
+            self.assertEqual({"key": self.key}, {})
+
+
+@pytest.fixture
+def torn_down(key):
+    yield
+    talk("torn down with", key)
+    raise RuntimeError(f"torn down with {key}")
+
+
+def test_with_a_fixture_that_fails_late(torn_down):
+    pass
+
+
+def test_thread(key):
+    def work():
+        raise RuntimeError(f"in a thread with {key}")
+
+    thread = threading.Thread(target=work, name=key)
+    thread.start()
+    thread.join()
+
+
+def test_warns_about_a_file(key):
+    warnings.warn_explicit("deprecated", UserWarning, f"{key}.py", 1)
+
+
+def test_writes_past_python(key):
+    if not os.environ.get("UNCAPTURED"):
+        os.write(1, key.encode())
+        os.write(2, key.encode())
+
+
+def test_shows_other_forms(key):
+    talk(key.encode("utf-16"), key.encode().hex("-"), key.upper(), "-".join(key))
+    assert key.encode().hex(":") == "", key.encode("utf-16-le")
+
+
+def test_names_a_host(key, offwire):
+    def agent(task):
+        urllib.request.urlopen(f"https://{key.lower().replace('_', '').replace('-', '')}.example/")
+
+    offwire.drive_sync(agent, task="?").assert_clean()
+
+
+def test_in_an_interpreter_of_its_own(key, offwire):
+    offwire.drive_sync("elsewhere:agent", task=key).assert_clean()
+
+
+def test_compares_calls(key, offwire):
+    api = offwire.upstream("https://shop.example")
+    api.get("/").json({})
+    request = urllib.request.Request("https://shop.example/", headers={"authorization": key})
+    urllib.request.urlopen(request)
+    assert api.calls == []
+
+
+def test_mistakes(key, offwire):
+    wrong = (
+        lambda: offwire.upstream(key),
+        lambda: offwire.canary("X", shape=key),
+        lambda: offwire.canary("X", template=key),
+        lambda: offwire.vault(fault=key),
+        lambda: offwire.upstream("https://shop.example").get("/").fault(key),
+        lambda: offwire.drive_sync(len, task="", mode=key),
+    )
+    for each in wrong:
+        try:
+            each()
+        except ValueError as error:
+            talk(error)
+    with offwire.expect_leak(key, via=key):
+        pass
+"""
+
+ELSEWHERE = """
+import os, sys
+
+print("imported with", os.environ["SECRET"])
+
+
+def agent(task):
+    print("printed", os.environ["SECRET"], task)
+    print("printed", os.environ["SECRET"], file=sys.stderr)
+    raise RuntimeError(os.environ["SECRET"])
 """
 
 SPY = """
@@ -257,7 +371,9 @@ def test_nothing_that_pytest_shows_or_leaves_holds_a_value(tmp_path: Path, optio
         temporary = Path(short)
         (folder / "test_it.py").write_text(SUITE)
         (folder / "conftest.py").write_text(SPY)
-        written = ["--offwire-report=session.json", "--junitxml=junit.xml"]
+        (folder / "elsewhere.py").write_text(ELSEWHERE)
+        written = ["--offwire-report=session.json", "--offwire-har=session.har", "--junitxml=junit.xml"]
+        written += ["-o", "junit_logging=all"]
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "--offwire", "--showlocals", *written, *options],
             cwd=folder,
@@ -282,6 +398,8 @@ def test_nothing_that_pytest_shows_or_leaves_holds_a_value(tmp_path: Path, optio
     )
     assert detector.labels_in(done.stdout) == ()
     assert [name for name, told in texts.items() if detector.labels_in(told)] == []
-    assert {"session.json", "junit.xml"} <= {Path(name).name for name in texts}
+    assert {"session.json", "session.har", "junit.xml"} <= {Path(name).name for name in texts}
     assert "<SECRET>" in done.stdout
-    assert "1 leaking" not in done.stdout
+    for shown in ("SUBFAILED[with <SECRET>]", "torn down with <SECRET>", "in a thread with <SECRET>"):
+        assert shown in done.stdout
+    assert '<property name="key" value="&lt;SECRET&gt;"' in texts[str(folder / "junit.xml")]

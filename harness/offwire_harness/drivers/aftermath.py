@@ -22,7 +22,7 @@ _IDLE = 0.25
 
 _POLL = 0.01
 _WAITING_IN = frozenset(
-    {"threading.py", "queue.py", "selectors.py", "thread.py", "_base.py", "connection.py"}
+    {"threading.py", "queue.py", "selectors.py", "thread.py", "_base.py", "connection.py", "unix_events.py"}
 )
 """Files of the standard library in which a thread stands that waits for others."""
 
