@@ -88,18 +88,49 @@ def load(start: Path, **overrides: Any) -> Config:
     return replace(config, **given)
 
 
-def place_of_model(config: Config, key: str) -> str:
-    """File and line of a key of `[tool.offwire.models]`, as the beginning of a message; "" if there is no file."""
+def place_of_model(config: Config, *trail: str) -> str:
+    """File and line in `[tool.offwire.models]`, as the beginning of a message; "" if there is no file.
+
+    Args:
+        trail: what to look for: a model's qualified name, a key, or a key in the model of that name.
+    """
     if config.source is None:
         return ""
-    inside = False
-    for number, line in enumerate(config.source.read_text(encoding="utf-8-sig").splitlines(), 1):
-        heading = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
-        if heading:
-            inside = "models" in re.split(r"[.\s\"']+", heading[1])
-        elif inside and re.search(rf"(?:^|[\s{{,.\"']){re.escape(key)}[\"']?\s*=", line):
-            return f"{config.source}:{number}: "
-    return f"{config.source}: "
+    lines = config.source.read_text(encoding="utf-8-sig").splitlines()
+    numbers = _model_lines(lines)
+    found = numbers[0] if numbers else 0
+    for word in trail:
+        there = next((number for number in numbers if _mentions(lines[number - 1], word)), None)
+        if there is not None:
+            found = there
+            numbers = _entry(lines, numbers, found)
+    return f"{config.source}:{found}: " if found else f"{config.source}: "
+
+
+def _model_lines(lines: list[str]) -> list[int]:
+    """Numbers of the lines that tell of models, those of the headers included."""
+    found, inside = [], False
+    for number, line in enumerate(lines, 1):
+        header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
+        if header:
+            inside = "models" in re.split(r"[.\s\"']+", header[1])
+        if inside:
+            found.append(number)
+    return found
+
+
+def _entry(lines: list[str], numbers: list[int], inside: int) -> list[int]:
+    """Those of the lines that belong to the same entry of a list of tables."""
+    starts = [number for number in numbers if lines[number - 1].lstrip().startswith("[[")]
+    first = max((number for number in starts if number <= inside), default=0)
+    after = min((number for number in starts if number > inside), default=len(lines) + 1)
+    return [number for number in numbers if first <= number < after]
+
+
+def _mentions(line: str, word: str) -> bool:
+    """Whether a line sets a key of that name, has it in its header, or names it in quotes."""
+    key = rf"(?:^|[\s{{,.\"'\[]){re.escape(word)}[\"']?\s*[=\]]"
+    return f'"{word}"' in line or f"'{word}'" in line or re.search(key, line) is not None
 
 
 def _find(start: Path) -> tuple[Path, Mapping[str, Any], str] | None:

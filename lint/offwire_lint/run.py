@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -142,9 +141,7 @@ class _Run:
             try:
                 self._models = load_models(self.config.models)
             except ModelError as error:
-                named = re.search(r"'([\w.-]+)'", str(error))
-                where = place_of_model(self.config, named[1].rpartition(".")[2] if named else "")
-                raise ConfigError(f"{where}{error}") from None
+                raise ConfigError(f"{place_of_model(self.config, *error.trail)}{error}") from None
         return self._models
 
     def _model_words(self) -> tuple[tuple[bytes, ...], str, frozenset[str]]:

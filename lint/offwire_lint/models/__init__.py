@@ -66,24 +66,18 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any, TypeVar
+from typing import Any
 
-from offwire_lint.models.schema import CHANNELS, EFFECTS, SHAPES, CallModel, ClassModel, Framework, Request
+from offwire_lint.models.reader import ModelError, Reader
+from offwire_lint.models.schema import CallModel, ClassModel
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
-
-_T = TypeVar("_T")
-_CLASS_KEYS = {"name", "aliases", "bases", "members", "items", "methods", "tool_method", "value"}
-
-
-class ModelError(Exception):
-    """A model that means nothing: one line with the file or table, the key, and what is allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +159,7 @@ def load_models(extra: Mapping[str, Any] | None = None) -> Models:
 
 @lru_cache(maxsize=8)
 def _load(extra: str) -> Models:
-    reader = _Reader()
+    reader = Reader()
     digest = hashlib.sha256(extra.encode())
     for file in sorted(resources.files(__package__).iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".toml"):
@@ -173,115 +167,25 @@ def _load(extra: str) -> Models:
             digest.update(data)
             reader.read(file.name, tomllib.loads(data.decode()))
     if extra:
-        reader.read("[tool.offwire.models]", json.loads(extra))
-    return reader.models(digest.hexdigest())
+        reader.read("[tool.offwire.models]", json.loads(extra), shipped=False)
+    return _collected(reader, digest.hexdigest())
 
 
-class _Reader:
-    """Collects models and refuses what means nothing."""
+def _collected(reader: Reader, digest: str) -> Models:
+    tails: dict[tuple[str, str], str] = {}
+    for name in (*reader.functions, *reader.classes):
+        head, _, tail = name.rpartition(".")
+        if head:
+            key = (name.partition(".")[0], tail)
+            tails[key] = "" if tails.get(key, name) != name else name
+    methods: dict[str, list[CallModel]] = {}
+    for model in {id(model): model for model in reader.classes.values()}.values():
+        for name, method in model.methods.items():
+            if method.sinks or method.tools or method.decorator:
+                methods.setdefault(name, []).append(method)
+    libraries = frozenset(name.partition(".")[0] for name in (*reader.functions, *reader.classes))
+    tokens = tuple(sorted(set(reader.tokens)))
+    return Models(tokens, digest, reader.functions, reader.classes, libraries, tails, methods)
 
-    def __init__(self) -> None:
-        self.tokens: list[bytes] = []
-        self.functions: dict[str, CallModel] = {}
-        self.classes: dict[str, ClassModel] = {}
 
-    def models(self, digest: str) -> Models:
-        tails: dict[tuple[str, str], str] = {}
-        for name in (*self.functions, *self.classes):
-            head, _, tail = name.rpartition(".")
-            if head:
-                key = (name.partition(".")[0], tail)
-                tails[key] = "" if tails.get(key, name) != name else name
-        methods: dict[str, list[CallModel]] = {}
-        for model in {id(model): model for model in self.classes.values()}.values():
-            for name, method in model.methods.items():
-                if method.sinks or method.tools or method.decorator:
-                    methods.setdefault(name, []).append(method)
-        libraries = frozenset(name.partition(".")[0] for name in (*self.functions, *self.classes))
-        tokens = tuple(sorted(set(self.tokens)))
-        return Models(tokens, digest, self.functions, self.classes, libraries, tails, methods)
-
-    def read(self, where: str, table: Mapping[str, Any]) -> None:
-        self._known(where, table, {"tokens", "framework", "function", "class"})
-        self.tokens += [str(token).encode() for token in table.get("tokens", ())]
-        framework = None
-        if "framework" in table:
-            framework = self._fill(Framework, f"{where} [framework]", table["framework"], {})
-        for entry in table.get("function", ()):
-            names = entry.get("names")
-            if not isinstance(names, list) or not names:
-                raise ModelError(f"{where} [[function]]: 'names' must be a list of qualified names")
-            rest = {key: value for key, value in entry.items() if key != "names"}
-            for name in names:
-                self.functions[name] = self._call(f"{where} function {name}", name, rest, framework)
-                self.tokens.append(str(name).partition(".")[0].encode()) if where.startswith("[") else None
-        for entry in table.get("class", ()):
-            self._class(where, entry, framework)
-
-    def _class(self, where: str, entry: Mapping[str, Any], framework: Framework | None) -> None:
-        name = entry.get("name")
-        if not isinstance(name, str):
-            raise ModelError(f"{where} [[class]]: 'name' must be a qualified name")
-        where = f"{where} class {name}"
-        own = {key: value for key, value in entry.items() if key in _CLASS_KEYS}
-        constructor = self._call(
-            where, name, {key: value for key, value in entry.items() if key not in _CLASS_KEYS}, framework
-        )
-        members = dict(own.get("members", {}))
-        for key, effect in members.items():
-            self._effect(f"{where} member {key}", effect)
-        methods = {
-            method: self._call(f"{where} method {method}", f"{name}.{method}", table, framework)
-            for method, table in own.get("methods", {}).items()
-        }
-        for key in ("items", "value"):
-            if own.get(key):
-                self._effect(f"{where} {key}", own[key])
-        model = ClassModel(
-            name, constructor, tuple(own.get("bases", ())), members, own.get("items", ""), methods,
-            own.get("tool_method", ""), own.get("value", ""),
-        )  # fmt: skip
-        for alias in (name, *own.get("aliases", ())):
-            self.classes[alias] = model
-
-    def _call(
-        self, where: str, name: str, table: Mapping[str, Any], framework: Framework | None
-    ) -> CallModel:
-        table = dict(table)
-        if "request" in table:
-            table["request"] = self._fill(Request, f"{where} request", table["request"], {})
-        self._effect(where, table.get("returns", "unknown"))
-        for key, words in (("sinks", CHANNELS), ("tools", SHAPES)):
-            for parameter, word in table.get(key, {}).items():
-                if word not in words:
-                    raise ModelError(
-                        f"{where}: {key}.{parameter} is '{word}', not one of {', '.join(sorted(words))}"
-                    )
-        return self._fill(CallModel, where, table, {"name": name, "framework": framework})
-
-    def _effect(self, where: str, effect: Any) -> None:
-        if not isinstance(effect, str) or (effect not in EFFECTS and "." not in effect):
-            raise ModelError(
-                f"{where}: '{effect}' is neither a class nor one of {', '.join(sorted(EFFECTS))}"
-            )
-
-    def _fill(self, kind: type[_T], where: str, table: Any, given: Mapping[str, Any]) -> _T:
-        if not isinstance(table, Mapping):
-            raise ModelError(f"{where}: a table is needed")
-        allowed = {item.name: item for item in fields(kind) if item.name not in given}  # type: ignore[arg-type]
-        self._known(where, table, set(allowed))
-        values = dict(given)
-        for key, value in table.items():
-            default = allowed[key].default
-            if isinstance(value, list):
-                value = tuple(value)
-            if default is not MISSING and default is not None and not isinstance(value, type(default)):
-                raise ModelError(f"{where}: '{key}' must be a {type(default).__name__}")
-            values[key] = value
-        return kind(**values)
-
-    @staticmethod
-    def _known(where: str, table: Mapping[str, Any], allowed: set[str]) -> None:
-        for key in table:
-            if key not in allowed:
-                raise ModelError(f"{where}: unknown key '{key}'; known are {', '.join(sorted(allowed))}")
+__all__ = ["ModelError", "Models", "load_models"]
