@@ -7,14 +7,16 @@ import binascii
 import re
 import string
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 from offwire_harness.detect.text import (
     ALNUM,
     HEX,
     MAGIC,
     SPACE,
+    alnum_runs,
+    blocks,
     classes,
+    has_both_cases,
     is_promising,
     may_be_packed,
     numberlike,
@@ -22,8 +24,7 @@ from offwire_harness.detect.text import (
     words,
 )
 
-_SIXTYFOUR = classes(ALNUM + b"+/-_\r\n")
-_THIRTYTWO = classes(ALNUM)
+_PLAIN_85 = ALNUM + b"+/=_-\"',"
 _HEX = classes(HEX)
 _SPACED_HEX = classes(HEX + b" :-,\r\n\t")
 _STANDARD = bytes.maketrans(b"-_", b"+/")
@@ -37,7 +38,6 @@ _JOINTS = re.compile(rb"[+/_-]+")
 _SHORTEST = 14
 _SHORTEST_PACKED = 24
 _LONGEST_58 = 4096
-_LONGEST_MIXED = 4096
 _SHORT = 512
 _DIGITS_58 = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUE_58 = {code: value for value, code in enumerate(_DIGITS_58)}
@@ -47,12 +47,12 @@ _OX = re.compile(rb"0[xX](?=[0-9a-fA-F]{2})")
 
 def undo_base64(text: bytes) -> Iterator[bytes]:
     """Undo base64 and base64url, wrapped or not, from wherever in the text it starts."""
-    text = words(text)
-    for start, end in runs(text, _SIXTYFOUR, _SHORTEST):
-        lines = text[start:end].translate(_STANDARD).split()
-        for run in (b"".join(lines), *lines) if len(lines) > 1 else lines:
-            if len(run) >= _SHORTEST and _has_both_cases(run):
-                yield from _from_sixtyfour(run)
+    for block in blocks(text):
+        if has_both_cases(block):
+            lines = block.translate(_STANDARD).split()
+            for run in (b"".join(lines), *lines) if len(lines) > 1 else lines:
+                if len(run) >= _SHORTEST and has_both_cases(run):
+                    yield from _from_sixtyfour(run)
 
 
 def redo_base64(text: bytes) -> bytes:
@@ -62,7 +62,7 @@ def redo_base64(text: bytes) -> bytes:
 
 def undo_base32(text: bytes) -> Iterator[bytes]:
     """Undo base32 in either case, from wherever it starts."""
-    for run in _alnum_runs(text):
+    for run in alnum_runs(text):
         if len(run) < 16 or not (run.isupper() or run.islower()) or run.translate(None, b"0189") != run:
             continue
         run = run.upper()
@@ -81,8 +81,8 @@ def redo_base32(text: bytes) -> bytes:
 
 def undo_base58(text: bytes) -> Iterator[bytes]:
     """Undo base58, the Bitcoin alphabet; it has no alignment, so a run is decoded whole."""
-    for run in _alnum_runs(text):
-        if len(run) > _LONGEST_58 or not _has_both_cases(run) or run.translate(None, b"0OIl") != run:
+    for run in alnum_runs(text):
+        if len(run) > _LONGEST_58 or not has_both_cases(run) or run.translate(None, b"0OIl") != run:
             continue
         number = 0
         for code in run:
@@ -105,10 +105,16 @@ def undo_base85(text: bytes) -> Iterator[bytes]:
     """Undo base85: Git's, Ascii85 and Z85."""
     for framed in _ADOBE.findall(text) if b"<~" in text else ():
         yield from _from_eightyfive(framed.translate(None, SPACE))
-    for word in words(text).split():
+    for word in dict.fromkeys(words(text).split()):
+        if not has_both_cases(word) or not word.translate(None, _PLAIN_85):
+            continue
         run = word.strip(b"\"'`,;")
-        for candidate in (run, run.partition(b"=")[2], *_QUOTES.split(word)[1:]):
-            if len(candidate) >= _SHORTEST and not candidate.isalnum() and _has_both_cases(candidate):
+        for candidate in dict.fromkeys((word, run, run.partition(b"=")[2], *_QUOTES.split(word)[1:])):
+            if (
+                len(candidate) >= _SHORTEST
+                and candidate.translate(None, _PLAIN_85)
+                and has_both_cases(candidate)
+            ):
                 yield from _from_eightyfive(candidate)
 
 
@@ -147,18 +153,6 @@ def redo_hexdump(text: bytes) -> bytes:
     return b"\n".join(b"%08x: %s" % (at, text[at : at + 8].hex(" ", 2).encode()) for at in rows)
 
 
-@lru_cache(maxsize=8)
-def _alnum_runs(text: bytes) -> tuple[bytes, ...]:
-    """Return runs of letters and digits; of a very long word only if it is nothing else, as it is base64 then."""
-    found: list[bytes] = []
-    for word in words(text).split():
-        if word.isalnum():
-            found.append(word)
-        elif len(word) <= _LONGEST_MIXED:
-            found += (word[start:end] for start, end in runs(word, _THIRTYTWO, _SHORTEST))
-    return tuple(found)
-
-
 def _from_sixtyfour(run: bytes) -> Iterator[bytes]:
     decoded = _sixtyfour(run)
     if is_promising(decoded) or (len(run) >= _SHORTEST_PACKED and may_be_packed(decoded)):
@@ -182,11 +176,6 @@ def _sixtyfour(run: bytes) -> bytes:
     rest = len(run) % 4
     padded = run[:-1] if rest == 1 else run + b"=" * (-len(run) % 4)
     return binascii.a2b_base64(padded)
-
-
-def _has_both_cases(run: bytes) -> bool:
-    """Whether a run has capitals and small letters, as it has in every base with both when it is not short."""
-    return not (run.islower() or run.isupper())
 
 
 def _thirtytwo(run: bytes) -> bytes:

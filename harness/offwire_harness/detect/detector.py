@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from offwire.findings import Sighting
 from offwire_harness.canaries import Canary
@@ -20,7 +20,7 @@ from offwire_harness.detect.excerpts import excerpt, redacted
 from offwire_harness.detect.fields import columns, shape
 from offwire_harness.detect.needles import Needles
 from offwire_harness.detect.pieces import Pieces
-from offwire_harness.detect.places import Layout, Place, layout
+from offwire_harness.detect.places import Layout, Place, layout, utf8
 from offwire_harness.detect.table import DIGESTS, TRANSFORMS, Transform
 from offwire_harness.detect.text import folded, is_binary
 from offwire_harness.models.providers import may_carry_key
@@ -105,7 +105,7 @@ class Detector:
             threads[request.host].add(parts)
         for host, thread in threads.items():
             self._search_columns(host, thread.leaves, book)
-            self._search_pieces(host, thread.places(), book)
+            self._search_pieces(host, thread, book)
         for spread in book.spread:
             self._search_spread(spread, book)
         exhausted, unsearched = (
@@ -185,18 +185,19 @@ class Detector:
                 if self._matters(needle.canary, host) and not known:
                     book.add(self._sighting(needle.canary, host, Place(place, b""), (JOINED, *needle.chain)))
 
-    def _search_pieces(self, host: str, places: Sequence[Place], book: _Book) -> None:
+    def _search_pieces(self, host: str, thread: _Thread, book: _Book) -> None:
         """Look for pieces that stand in the order of a value, with anything between them."""
-        text = b"\n".join(place.text for place in places)
-        ends = list(accumulate(len(place.text) + 1 for place in places))
-        for chain in self._pieces.find(text):
-            held = [places[bisect_right(ends, start)] for start in chain.starts]
+        texts = thread.texts()
+        chains = list(self._pieces.find(b"\n".join(texts)))
+        ends = list(accumulate(len(text) + 1 for text in texts)) if chains else []
+        for chain in chains:
+            numbers = dict.fromkeys(bisect_right(ends, start) for start in chain.starts)
+            held = [thread.place(number) for number in numbers]
             label = self._canaries[chain.canary].label
             places_known = (each for place in held for each in (place.pointer, shape(place.pointer)))
             known = any((label, host, pointer) in book.sightings for pointer in places_known)
             if self._matters(chain.canary, host) and not known:
-                kind = PIECES if len(set(held)) == 1 else JOINED
-                book.add(self._sighting(chain.canary, host, held[0], (kind,)))
+                book.add(self._sighting(chain.canary, host, held[0], (PIECES if len(held) == 1 else JOINED,)))
 
     def _matters(self, number: int, host: str) -> bool:
         canary = self._canaries[number]
@@ -265,18 +266,25 @@ class _Spread:
 
 @dataclass(slots=True)
 class _Thread:
-    """All that one host was sent, in order, each text that is sent anew with every request once."""
+    """All that one host was sent, in order; what is sent anew with every request counts once."""
 
     leaves: list[tuple[str, str]] = field(default_factory=list)
-    layouts: list[Layout] = field(default_factory=list)
+    items: dict[tuple[str, str | bytes], Layout] = field(default_factory=dict)
 
     def add(self, parts: Layout) -> None:
         self.leaves += parts.leaves
-        self.layouts.append(parts)
+        raw: list[tuple[str, str | bytes]] = [(place.pointer, place.text) for place in parts.raw]
+        for item in [*parts.leaves, *parts.names, *raw]:
+            self.items.setdefault(item, parts)
 
-    def places(self) -> list[Place]:
-        """Return the places, of all requests."""
-        return list({place[:2]: place for parts in self.layouts for place in parts.places}.values())
+    def texts(self) -> list[bytes]:
+        """Return what stands at each place."""
+        return [text if isinstance(text, bytes) else utf8(text) for _, text in self.items]
+
+    def place(self, number: int) -> Place:
+        """Return the place that a text of that number stands at."""
+        (pointer, _), parts = next(islice(self.items.items(), number, None))
+        return next(place for place in parts.places if place.pointer == pointer)
 
 
 def _least(low: int, high: int, holds: Callable[[int], bool]) -> int:

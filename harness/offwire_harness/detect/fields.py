@@ -70,34 +70,36 @@ def redo_events(text: bytes) -> bytes:
     return b"".join(b"data: " + json.dumps(event).encode() + b"\n\n" for event in events)
 
 
-def leaves(data: Any) -> Iterator[tuple[str, str]]:
-    """Yield pointer and text of every leaf of parsed JSON, in order; numbers and constants come as JSON writes them."""
+Texts = tuple[tuple[str, str], ...]
+"""Pointers and what stands there."""
+
+
+def leaves(data: Any) -> Texts:
+    """Return pointer and text of every leaf of parsed JSON, in order; numbers and constants come as JSON writes them."""
+    return leaves_and_names(data)[0]
+
+
+def leaves_and_names(data: Any) -> tuple[Texts, Texts]:
+    """Return the leaves of parsed JSON, and the names of its members: each once, with the pointer of the first."""
+    found: list[tuple[str, str]] = []
+    names: dict[str, str] = {}
     stack: list[tuple[str, Any]] = [("", data)]
     while stack:
         pointer, node = stack.pop()
-        if isinstance(node, dict):
+        if isinstance(node, str):
+            found.append((pointer, node))
+        elif isinstance(node, dict):
             members = [(f"{pointer}/{escaped(key)}", node[key]) for key in node]
+            if not node.keys() <= names.keys():
+                for key, (place, _) in zip(node, members, strict=True):
+                    names.setdefault(key, place)
             members.reverse()
             stack += members
         elif isinstance(node, list):
             stack += [(f"{pointer}/{index}", node[index]) for index in range(len(node) - 1, -1, -1)]
         else:
-            yield pointer, node if isinstance(node, str) else json.dumps(node)
-
-
-def names(data: Any) -> Iterator[tuple[str, str]]:
-    """Yield every name of a member in parsed JSON, each once, with the pointer of the first member that has it."""
-    stack: list[tuple[str, Any]] = [("", data)]
-    seen: set[str] = set()
-    while stack:
-        pointer, node = stack.pop()
-        if isinstance(node, dict):
-            members = [(f"{pointer}/{escaped(key)}", key, node[key]) for key in node]
-            yield from ((place, key) for place, key, _ in members if key not in seen)
-            seen.update(node)
-            stack += ((place, inner) for place, _, inner in reversed(members))
-        elif isinstance(node, list):
-            stack += [(f"{pointer}/{index}", node[index]) for index in range(len(node) - 1, -1, -1)]
+            found.append((pointer, json.dumps(node)))
+    return tuple(found), tuple((place, key) for key, place in names.items())
 
 
 def escaped(name: str) -> str:

@@ -21,8 +21,7 @@ _ROT13 = bytes.maketrans(_LATIN, _SHIFTED + _SHIFTED.lower())
 
 _SEPARATORS = (b"\n", b"-", b":", b".", b",", b"_")
 _GROUPS = 4
-_ALIKE = re.compile(rb"(?s)(.)\1{%d,}" % (_GROUPS - 1))
-_LONGEST_GROUP = 80
+_ALIKE = re.compile(rb"([\x01-\x50])\1{%d,}" % (_GROUPS - 1))
 _FOREIGN = re.compile(rb"[\x80-\xff]+")
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe2f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+"
@@ -95,16 +94,21 @@ def undo_groups(text: bytes) -> Iterator[bytes]:
     for separator in _SEPARATORS:
         if not _is_frequent(separator, text):
             continue
-        parts = [part.strip() for part in text.split(separator)]
+        parts = text.split(separator)
         sizes = bytes(map(min, map(len, parts), repeat(255)))
         for alike in _ALIKE.finditer(sizes):
-            size = sizes[alike.start()]
-            if 0 < size <= _LONGEST_GROUP:
-                before = parts[alike.start() - 1].split()[-1:] if alike.start() else []
-                after = parts[alike.end()].split()[:1] if alike.end() < len(parts) else []
-                first = [word for word in before if len(word) == size]
-                last = [word for word in after if len(word) <= size]
-                yield b"".join((*first, *parts[alike.start() : alike.end()], *last))
+            yield from _joined(parts, *alike.span())
+
+
+def _joined(parts: list[bytes], start: int, end: int) -> Iterator[bytes]:
+    """Join groups with what is left of the words on both sides of them; spaces round a group may vary at the ends."""
+    groups = [part.strip() for part in parts[start:end]]
+    size = len(groups[0])
+    before = parts[start - 1].split()[-1:] if start else []
+    after = parts[end].split()[:1] if end < len(parts) else []
+    first = [word for word in before if len(word) == size]
+    last = [word for word in after if len(word) <= size]
+    yield b"".join((*first, *groups, *last))
 
 
 def _is_frequent(separator: bytes, text: bytes) -> bool:

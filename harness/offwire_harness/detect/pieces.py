@@ -53,6 +53,10 @@ class _Piece:
         return self.start + self.size
 
 
+_Diagonals = dict[int, list[int]]
+"""Where pieces of the least length start in a text, by how far that is from where they start in the value."""
+
+
 class Pieces:
     """Finds the pieces of some canaries; of more than 200 it looks for none."""
 
@@ -82,25 +86,37 @@ class Pieces:
                 pieces = [piece for piece in pieces if piece not in chain]
 
     def _found(self, text: bytes) -> dict[int, list[_Piece]]:
-        """Return the longest pieces of each part, in order of the text."""
+        """Return the longest pieces of each part, in order of the text, where there is enough of the part."""
         places = list(self._grams.values())
-        diagonals: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for gram, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+        diagonals: dict[int, _Diagonals] = defaultdict(lambda: defaultdict(list))
+        offsets: dict[int, set[int]] = defaultdict(set)
+        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        for gram in {gram for gram, _, _ in hits}:
             for index, offset in places[gram]:
-                diagonals[index, start - offset].append(start)
-        found: dict[int, list[_Piece]] = defaultdict(list)
-        for (index, shift), starts in diagonals.items():
-            hexadecimal = _HEX.issuperset(self._parts[index][1])
+                offsets[index].add(offset)
+        enough = {
+            index
+            for index, each in offsets.items()
+            if len({at + n for at in each for n in range(_GRAM)}) >= SHORTEST
+        }
+        if not enough:
+            return {}
+        for gram, start, _ in hits:
+            for index, offset in places[gram]:
+                if index in enough:
+                    diagonals[index][start - offset].append(start)
+        return {index: self._pieces(index, text, diagonals[index]) for index in enough}
+
+    def _pieces(self, index: int, text: bytes, diagonals: _Diagonals) -> list[_Piece]:
+        found: list[_Piece] = []
+        hexadecimal = _HEX.issuperset(self._parts[index][1])
+        for shift, starts in diagonals.items():
             for first, end in _runs(starts):
                 piece = text[first:end]
                 letters = len(folded(piece) if hexadecimal else piece.translate(None, _NO_CHARACTER))
                 bits = letters * (_BITS_OF_HEX if hexadecimal else _BITS)
-                found[index].append(_Piece(first, first - shift, end - first, letters, bits))
-        return {
-            index: sorted(pieces, key=lambda piece: piece.start)
-            for index, pieces in found.items()
-            if sum(piece.letters for piece in pieces) >= SHORTEST
-        }
+                found.append(_Piece(first, first - shift, end - first, letters, bits))
+        return sorted(found, key=lambda piece: piece.start)
 
 
 def _runs(starts: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from offwire_harness.detect import images
-from offwire_harness.detect.fields import leaves, names
+from offwire_harness.detect.fields import leaves_and_names
 from offwire_harness.detect.packed import TooLarge, unpacked
 from offwire_harness.wire import Request
 
@@ -52,7 +52,7 @@ class Layout:
         tools = tuple(_tool_results(self.data))
         return (
             *(
-                Place(pointer, _utf8(text), _tool(pointer, tools))
+                Place(pointer, utf8(text), _tool(pointer, tools))
                 for pointer, text in (*self.leaves, *self.names)
             ),
             *self.raw,
@@ -61,7 +61,7 @@ class Layout:
     def joined(self, known: Container[str] = ()) -> bytes:
         """Return everything as one text, but for the leaves that are known."""
         fresh = [text for _, text in (*self.leaves, *self.names) if text not in known]
-        return b"\n".join((_utf8("\n".join(fresh)), *(place.text for place in self.raw)))
+        return b"\n".join((utf8("\n".join(fresh)), *(place.text for place in self.raw)))
 
     @property
     def pictures(self) -> Iterator[str]:
@@ -86,7 +86,7 @@ def layout(request: Request) -> Layout:
         data = _parsed(body)
     except (ValueError, RecursionError):
         return Layout((), (), (*([Place("body", body)] if body else []), *head, *tail), None, tuple(unread))
-    return Layout(tuple(leaves(data)), tuple(names(data)), (*head, *tail), data, tuple(unread))
+    return Layout(*leaves_and_names(data), (*head, *tail), data, tuple(unread))
 
 
 def _parsed(body: bytes) -> Any:
@@ -131,11 +131,12 @@ def _multipart(body: bytes, content_type: str) -> Iterator[Place]:
         content = payload if isinstance(payload, bytes) else b""
         try:
             data = _parsed(content)
-            inner = (*leaves(data), *names(data))
+            found, names = leaves_and_names(data)
         except (ValueError, RecursionError):
             yield Place(f"part:{name}", content)
         else:
-            yield from (Place(f"part:{name}{pointer}", _utf8(text)) for pointer, text in inner)
+            for pointer, text in (*found, *names):
+                yield Place(f"part:{name}{pointer}", utf8(text))
     if not parts or message.defects:
         yield Place("body", body)
 
@@ -179,7 +180,8 @@ def _sample(text: str) -> bytes:
         return b""
 
 
-def _utf8(text: str) -> bytes:
+def utf8(text: str) -> bytes:
+    """Encode a text that may hold lone surrogates, as JSON may."""
     return text.encode("utf-8", "surrogatepass")
 
 

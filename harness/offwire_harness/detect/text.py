@@ -66,6 +66,31 @@ def words(text: bytes) -> bytes:
 
 
 @lru_cache(maxsize=8)
+def blocks(text: bytes) -> tuple[bytes, ...]:
+    """Return what in the long words of a text is written in the letters of base64, each once, lines still parted."""
+    whole = words(text)
+    return tuple(dict.fromkeys(whole[start:end] for start, end in runs(whole, _SIXTYFOUR, 14)))
+
+
+@lru_cache(maxsize=8)
+def alnum_runs(text: bytes) -> tuple[bytes, ...]:
+    """Return runs of letters and digits, each once; of a very long block only if it is nothing else, as it is base64."""
+    found: list[bytes] = []
+    for block in blocks(text):
+        for run in block.split():
+            if run.isalnum():
+                found.append(run)
+            elif len(run) <= _LONGEST_MIXED and not (len(run) > 128 and b"+" in run and b"/" in run):
+                found += (piece for piece in run.translate(_JOINTS).split() if len(piece) >= 14)
+    return tuple(dict.fromkeys(found))
+
+
+def has_both_cases(run: bytes) -> bool:
+    """Whether a run has capitals and small letters, as it has in every base with both when it is not short."""
+    return not (run.islower() or run.isupper())
+
+
+@lru_cache(maxsize=8)
 def numberlike(text: bytes) -> bytes:
     """Return the parts of a text that could be lists of numbers in any base, with `#` between them."""
     return b"#".join(text[start:end] for start, end in runs(text, _NUMBERLIKE, 16))
@@ -120,6 +145,9 @@ def _is_zlib(piece: bytes) -> bool:
     return piece[0] == 0x78 and (piece[0] << 8 | piece[1]) % 31 == 0
 
 
+_SIXTYFOUR = classes(ALNUM + b"+/-_\r\n")
+_JOINTS = bytes.maketrans(b"+/-_", b"    ")
+_LONGEST_MIXED = 4096
 _GRAPHIC = classes(bytes(range(33, 127)))
 _NUMBERLIKE = classes(HEX + b"xXoO :-,;\r\n\t")
 MAGIC = (
