@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import bz2
 import codecs
 import gzip
@@ -11,8 +12,10 @@ import io
 import json
 import lzma
 import quopri
+import re
 import struct
 import urllib.parse
+import zipfile
 import zlib
 from collections.abc import Callable
 
@@ -119,6 +122,39 @@ def jpeg(text: str) -> bytes:
     return b"\xff\xd8\xff\xfe" + struct.pack(">H", len(comment) + 2) + comment + b"\xff\xda\x00\x02\xff\xd9"
 
 
+def zipped(text: str) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as members:
+        members.writestr(
+            "word/document.xml", f"<w:document><w:body><w:t>{html.escape(text)}</w:t></w:body></w:document>"
+        )
+        members.writestr("mimetype", "text/plain")
+    return archive.getvalue()
+
+
+def pdf(text: str) -> bytes:
+    strings = " ".join(
+        f"({piece}) -20" for piece in re.findall("(?s)...?", re.sub(r"([\\()])", r"\\\1", text + " "))
+    )
+    stream = zlib.compress(f"BT /F1 12 Tf 72 720 Td [{strings}] TJ ET".encode())
+    head = f"%PDF-1.4\n4 0 obj\n<</Length {len(stream)}/Filter/FlateDecode>>\nstream\n".encode()
+    return head + stream + b"\nendstream\nendobj\n%%EOF"
+
+
+def message(text: str) -> bytes:
+    """Return a message in the wire format of protocol buffers, among bytes that are no text."""
+    raw = text.encode()
+    size = bytes([len(raw)]) if len(raw) < 128 else bytes([len(raw) & 127 | 128, len(raw) >> 7])
+    noise = bytes(range(128, 256))
+    return b"\x08\x96\x01\x12" + size + raw + b"\x1a\x80\x01" + noise
+
+
+def uuencoded(text: str) -> str:
+    raw = text.encode()
+    lines = (binascii.b2a_uu(raw[at : at + 45]).decode() for at in range(0, len(raw), 45))
+    return "begin 644 key.txt\n" + "".join(lines) + "`\nend\n"
+
+
 ENCODERS: dict[str, Callable[[str], str]] = {
     "plain": lambda text: text,
     "json": json.dumps,
@@ -135,6 +171,7 @@ ENCODERS: dict[str, Callable[[str], str]] = {
     "base64url": lambda text: base64.urlsafe_b64encode(text.encode()).decode().rstrip("="),
     "base32": lambda text: base64.b32encode(text.encode()).decode(),
     "base32, lower": lambda text: base64.b32encode(text.encode()).decode().lower().rstrip("="),
+    "uuencode": uuencoded,
     "base58": base58,
     "base85": lambda text: base64.b85encode(text.encode()).decode(),
     "ascii85": lambda text: base64.a85encode(text.encode(), adobe=True).decode(),
@@ -160,6 +197,8 @@ ENCODERS: dict[str, Callable[[str], str]] = {
     "zstd": lambda text: b64(zstandard.compress(text.encode())),
     "bzip2": lambda text: b64(bz2.compress(text.encode())),
     "xz": lambda text: b64(lzma.compress(text.encode())),
+    "zip": lambda text: b64(zipped(text)),
+    "pdf": lambda text: b64(pdf(text)),
     "data url": lambda text: f"data:text/plain;base64,{b64(text.encode())}",
     "png": lambda text: f"data:image/png;base64,{b64(png(text))}",
     "jpeg": lambda text: f"data:image/jpeg;base64,{b64(jpeg(text))}",
@@ -175,9 +214,11 @@ ENCODERS: dict[str, Callable[[str], str]] = {
     "cyrillic": cyrillic,
     "numbers": lambda text: str(list(text.encode())),
     "numbers, spaced": lambda text: " ".join(str(code) for code in text.encode()),
+    "one integer": lambda text: str(int.from_bytes(text.encode(), "big")),
     "octal": lambda text: " ".join(f"{code:o}" for code in text.encode()),
     "binary": lambda text: " ".join(f"{code:08b}" for code in text.encode()),
     "mojibake": lambda text: text.encode().decode("latin-1"),
+    "tags": lambda text: "".join(f"<b>{html.escape(each)}</b>" for each in text),
     "one object": in_one_object,
     "a list": in_a_list,
     "events": as_events,
@@ -188,6 +229,9 @@ MORE_ENCODERS: dict[str, Callable[[str], str]] = {
     "octal escapes, sparing": lambda text: "".join(
         each if each.isascii() else "".join(f"\\{code:03o}" for code in each.encode()) for each in text
     ),
+    "utf-7": lambda text: "".join(f"+{b64(each.encode('utf-16-be')).rstrip('=')}-" for each in text),
+    "photo": lambda text: b64(jpeg("\0".join(text) + "\0") + bytes(range(256)) * 8),
+    "message": lambda text: b64(message(text)),
     "gzip, raw": lambda text: gzipped(text).decode("latin-1"),
 }
 """Ways that matter only to tell one transform from another."""

@@ -92,7 +92,7 @@ def test_ten_characters_of_a_uuid_are_ten_digits(shape: str) -> None:
     canary = canaries.new("key", shape=shape)
     detector = Detector([canary])
     digits = canary.value.replace("-", "")
-    other = "0" if digits[9] != "0" else "1"
+    other = "9" if digits[9] != "9" else "2"
     assert detector.search(chat(*tool_turn(f"id {digits[:10]}"))).sightings
     assert not detector.search(
         chat(*tool_turn(f"id {canary.value[:10]}{other}" if shape == "uuid" else digits[:9]))

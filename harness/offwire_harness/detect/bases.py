@@ -7,6 +7,7 @@ import binascii
 import re
 import string
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from offwire_harness.detect.text import (
     ALNUM,
@@ -35,6 +36,7 @@ _ASCII_32 = b"ABCDEFGHIJKLMNOP"
 _ADOBE = re.compile(rb"<~([!-uz\s]+)~>")
 _QUOTES = re.compile(rb"[\"']")
 _JOINTS = re.compile(rb"[+/_-]+")
+_UU = re.compile(rb"(?s)begin [0-7]{3} [^\n]*\n(.+?)\r?\n[` ]?\r?\n?end")
 _SHORTEST = 14
 _SHORTEST_PACKED = 24
 _LONGEST_58 = 4096
@@ -58,6 +60,20 @@ def undo_base64(text: bytes) -> Iterator[bytes]:
 def redo_base64(text: bytes) -> bytes:
     """Write as base64."""
     return base64.b64encode(text)
+
+
+def undo_uuencode(text: bytes) -> Iterator[bytes]:
+    """Undo what stands between the lines `begin` and `end` of uuencode."""
+    for found in _UU.finditer(text) if b"begin " in text else ():
+        lines = found[1].split(b"\n")
+        with suppress(binascii.Error):
+            yield b"".join(binascii.a2b_uu(line.rstrip(b"\r")) for line in lines if line)
+
+
+def redo_uuencode(text: bytes) -> bytes:
+    """Write as uuencode."""
+    lines = (binascii.b2a_uu(text[at : at + 45]) for at in range(0, len(text), 45))
+    return b"begin 644 text\n%s`\nend\n" % b"".join(lines)
 
 
 def undo_base32(text: bytes) -> Iterator[bytes]:

@@ -41,7 +41,7 @@ class Cuts:
 
 def _gaps(text: bytes) -> Iterator[tuple[int, int]]:
     for gap in _GAPS:
-        low = text.find(gap)
+        low = text.find(gap) if gap[:1] in text else -1
         while low >= 0:
             high = low + len(gap)
             yield low, high

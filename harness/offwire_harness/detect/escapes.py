@@ -6,7 +6,9 @@ import binascii
 import html
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from offwire_harness.detect.text import around
@@ -14,7 +16,21 @@ from offwire_harness.detect.text import around
 _SIMPLE = ((b'\\"', b'"'), (b"\\'", b"'"), (b"\\/", b"/"), (b"\\n", b"\n"), (b"\\r", b"\r"), (b"\\t", b"\t"))
 _U = re.compile(rb"(?:\\u[0-9a-fA-F]{4})+")
 _LONG_U = re.compile(rb"\\U([0-9a-fA-F]{8})")
-_X = re.compile(rb"(?:\\x[0-9a-fA-F]{2})+")
+_X = re.compile(rb"(?:\\x(?:[0-9a-fA-F]{2}|\{[0-9a-fA-F]{2}\}))+")
+_IN_REPR = re.compile(rb"\\(?:x([0-9a-fA-F]{2})|x\{([0-9a-fA-F]{2})\}|([abfnrtv0\\'\"]))")
+_CONTROLS = {
+    b"a": b"\a",
+    b"b": b"\b",
+    b"f": b"\f",
+    b"n": b"\n",
+    b"r": b"\r",
+    b"t": b"\t",
+    b"v": b"\v",
+    b"0": b"\0",
+}
+_BRACES = re.compile(rb"\\u\{([0-9a-fA-F]{1,6})\}")
+_NAMED = re.compile(rb"\\N\{([A-Z][A-Z0-9 -]{1,80})\}")
+_UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{3,}-")
 _OCTAL = re.compile(rb"(?:\\[0-3]?[0-7]{2})+")
 _PERCENT = re.compile(rb"%[0-9a-fA-F]{2}")
 _PERCENT_U = re.compile(rb"%u([0-9a-fA-F]{4})")
@@ -34,8 +50,11 @@ def undo_json(text: bytes) -> Iterator[bytes]:
             part = part.replace(escaped, plain)
         if b"\\u" in part:
             part = _U.sub(_from_u, part)
+            part = _BRACES.sub(_from_braces, part)
         if b"\\U" in part:
-            part = _LONG_U.sub(_from_long_u, part)
+            part = _LONG_U.sub(_from_braces, part)
+        if b"\\N{" in part:
+            part = _NAMED.sub(_from_name, part)
         yield part.replace(_HOLD, b"\\")
 
 
@@ -46,10 +65,10 @@ def redo_json(text: bytes) -> bytes:
 
 
 def undo_hex_escape(text: bytes) -> Iterator[bytes]:
-    r"""Undo `\x41`, as in the repr of bytes."""
-    if b"\\x" in text:
+    r"""Undo `\x41` and what stands beside it in the repr of bytes."""
+    if b"\\" in text and b"\\x" in text:
         for part in around(text, (found.span() for found in _X.finditer(text))):
-            yield _X.sub(lambda found: bytes.fromhex(found[0].replace(b"\\x", b"").decode()), part)
+            yield _IN_REPR.sub(_from_repr, part)
 
 
 def redo_hex_escape(text: bytes) -> bytes:
@@ -108,13 +127,44 @@ def redo_quoted_printable(text: bytes) -> bytes:
     return b"".join(b"=%02X" % code for code in text)
 
 
+def undo_utf7(text: bytes) -> Iterator[bytes]:
+    """Undo UTF-7, in which what is no plain ASCII stands in base64 between `+` and `-`."""
+    if b"+" in text and b"-" in text:
+        for part in around(text, (found.span() for found in _UTF7.finditer(text))):
+            yield _UTF7.sub(_from_utf7, part)
+
+
+def redo_utf7(text: bytes) -> bytes:
+    """Write everything as UTF-7 writes what is no ASCII."""
+    wide = binascii.b2a_base64(text.decode(errors="replace").encode("utf-16-be"), newline=False)
+    return b"+" + wide.rstrip(b"=") + b"-"
+
+
+def _from_utf7(found: re.Match[bytes]) -> bytes:
+    with suppress(UnicodeError):
+        return found[0].decode("utf-7").encode(errors="surrogatepass")
+    return found[0]
+
+
+def _from_repr(found: re.Match[bytes]) -> bytes:
+    code = found[1] or found[2]
+    return bytes.fromhex(code.decode()) if code else _CONTROLS.get(found[3], found[3])
+
+
+def _from_braces(found: re.Match[bytes]) -> bytes:
+    return _character(int(found[1], 16))
+
+
+def _from_name(found: re.Match[bytes]) -> bytes:
+    try:
+        return unicodedata.lookup(found[1].decode()).encode(errors="surrogatepass")
+    except KeyError:
+        return found[0]
+
+
 def _from_u(found: re.Match[bytes]) -> bytes:
     decoded: str = json.loads(b'"' + found[0] + b'"')
     return decoded.encode(errors="surrogatepass")
-
-
-def _from_long_u(found: re.Match[bytes]) -> bytes:
-    return _character(int(found[1], 16))
 
 
 def _from_octal(found: re.Match[bytes]) -> bytes:

@@ -22,7 +22,12 @@ _ROT13 = bytes.maketrans(_LATIN, _SHIFTED + _SHIFTED.lower())
 _SEPARATORS = (b"\n", b"-", b":", b".", b",", b"_")
 _GROUPS = 4
 _ALIKE = re.compile(rb"([\x01-\x50])\1{%d,}" % (_GROUPS - 1))
+_GRAPHIC = bytes(97 if 33 <= code < 127 else 32 if code == 32 else 10 for code in range(256))
+_SPELLED = re.compile(rb"(?<!a)a(?: a(?!a)){9,}")
+_SPACES = b" " * 9
 _FOREIGN = re.compile(rb"[\x80-\xff]+")
+_BYTES = re.compile(r"[\x00-\xff]{12,}")
+_MISTAKEN = re.compile(r"[\x80-\xff]{2,}")
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe2f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+"
 )
@@ -30,6 +35,10 @@ _LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТХУасеіјорѕхуԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρτυхᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢıɡℓǀ",
     "ABESIJKMHOPCTXYaceijopsxydhqwABEZHIKMNOPTYXovptuxABCDEGHIJKLMNOPRSTUVWYZigll",
 )
+_INVISIBLE = {0xE0000 + code: chr(code) for code in range(32, 127)} | {
+    0x1F1E6 + letter: chr(97 + letter) for letter in range(26)
+}
+"""Tags, which nothing shows, and the letters of flags."""
 
 
 def undo_reversed(text: bytes) -> Iterator[bytes]:
@@ -67,7 +76,9 @@ def undo_lookalikes(text: bytes) -> Iterator[bytes]:
     for part in around(text, (found.span() for found in _FOREIGN.finditer(text))):
         drawn = part.decode(errors="ignore")
         for letters in {drawn, _MARKS.sub("", drawn)}:
-            plain = unicodedata.normalize("NFKC", letters).translate(_LOOKALIKES).encode()
+            plain = (
+                unicodedata.normalize("NFKC", letters.translate(_INVISIBLE)).translate(_LOOKALIKES).encode()
+            )
             if plain != part:
                 yield plain
 
@@ -125,6 +136,18 @@ def redo_groups(text: bytes) -> bytes:
     return b"\n".join(text[at : at + 6] for at in range(0, len(text), 6))
 
 
+def undo_spelled(text: bytes) -> Iterator[bytes]:
+    """Join what is spelled: single characters with a space between them."""
+    if _SPACES in text[::2] or _SPACES in text[1::2]:
+        for found in _SPELLED.finditer(text.translate(_GRAPHIC)):
+            yield text[found.start() : found.end() : 2]
+
+
+def redo_spelled(text: bytes) -> bytes:
+    """Spell a text."""
+    return b" ".join(text[at : at + 1] for at in range(len(text)))
+
+
 def undo_wide(text: bytes) -> Iterator[bytes]:
     """Undo UTF-16 and UTF-32, either byte order."""
     marked = text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
@@ -144,23 +167,41 @@ def redo_wide(text: bytes) -> bytes:
 
 
 def undo_latin1(text: bytes) -> Iterator[bytes]:
-    """Undo bytes that were taken for Latin-1 and written as UTF-8: packed ones whole, text where it makes sense."""
+    """Undo bytes that were taken for Latin-1, or for UTF-8 with stand-ins for what is none, and written as UTF-8."""
     if text.isascii():
         return
+    if b"\xed\xb2" in text or b"\xed\xb3" in text:
+        with suppress(UnicodeError):
+            yield _characters(text).encode("utf-8", "surrogateescape")
     if is_binary(text):
-        with suppress(UnicodeError):
-            yield text.decode().encode("latin-1")
-        return
+        for found in _BYTES.finditer(_characters(text)):
+            piece = found[0].encode("latin-1")
+            if not piece.isascii() and is_binary(piece):
+                yield piece
     for part in around(text, (found.span() for found in _FOREIGN.finditer(text))):
-        with suppress(UnicodeError):
-            again = part.decode(errors="ignore").encode("latin-1")
-            again.decode()
-            yield again
+        drawn = _characters(part)
+        again = _MISTAKEN.sub(_as_utf8, drawn)
+        if again != drawn:
+            yield again.encode(errors="surrogatepass")
 
 
 def redo_latin1(text: bytes) -> bytes:
     """Take bytes for Latin-1 and write them as UTF-8."""
     return text.decode("latin-1").encode()
+
+
+def _characters(text: bytes) -> str:
+    try:
+        return text.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return text.decode(errors="ignore")
+
+
+def _as_utf8(found: re.Match[str]) -> str:
+    try:
+        return found[0].encode("latin-1").decode()
+    except UnicodeDecodeError:
+        return found[0]
 
 
 def _mixed(text: bytes) -> Iterator[bytes]:

@@ -9,6 +9,8 @@ from functools import lru_cache
 from offwire_harness.detect.text import classes, is_promising, numberlike, runs
 
 _LIST = classes(b"0123456789 ,;\r\n\t-")
+_DIGITS = classes(b"0123456789")
+_LONGEST_INTEGER = 4000
 _NUMBER = re.compile(rb"\d+")
 _BITS = classes(b"01 ,\r\n\t")
 _PREFIX = re.compile(rb"0[ob](?=\d)")
@@ -22,6 +24,20 @@ def undo_decimal(text: bytes) -> Iterator[bytes]:
 def redo_decimal(text: bytes) -> bytes:
     """Write as a list of decimal numbers."""
     return b",".join(b"%d" % code for code in text)
+
+
+def undo_integer(text: bytes) -> Iterator[bytes]:
+    """Undo one large decimal number that is all the bytes of a text."""
+    for start, end in runs(numberlike(text), _DIGITS, 24):
+        digits = numberlike(text)[start:end]
+        number = int(digits) if len(digits) <= _LONGEST_INTEGER else 0
+        whole = number.to_bytes((number.bit_length() + 7) // 8, "big")
+        yield from (each for each in (whole, whole[::-1]) if is_promising(each))
+
+
+def redo_integer(text: bytes) -> bytes:
+    """Write as one large decimal number."""
+    return b"%d" % int.from_bytes(text, "big")
 
 
 def undo_octal(text: bytes) -> Iterator[bytes]:
@@ -39,8 +55,10 @@ def undo_binary(text: bytes) -> Iterator[bytes]:
     bare = _PREFIX.sub(b"", numberlike(text))
     for start, end in runs(bare, _BITS, 64):
         words = bare[start:end].replace(b",", b" ").split()
-        digits = b"".join(word for word in words if len(word) % 8 == 0)
-        yield bytes(int(digits[at : at + 8], 2) for at in range(0, len(digits), 8))
+        if any(len(word) > 8 for word in words):
+            digits = b"".join(word for word in words if len(word) % 8 == 0)
+            words = [digits[at : at + 8] for at in range(0, len(digits), 8)]
+        yield bytes(int(word, 2) for word in words)
 
 
 def redo_binary(text: bytes) -> bytes:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
+import re
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 
@@ -21,56 +24,65 @@ class TooLarge(Exception):
     """A piece unpacks to more than `LIMIT` bytes."""
 
 
+_Unpacked = tuple[bytes, int]
+"""What came out, and how many bytes it was packed in; 0 if it was no such thing."""
+
+
 def undo_gzip(piece: bytes) -> Iterator[bytes]:
-    """Undo gzip."""
-    if piece.startswith(b"\x1f\x8b"):
-        yield from _inflated(piece, 31)
+    """Undo gzip, wherever in a piece it starts."""
+    return _carved(piece, _GZIP, lambda rest: _inflated(rest, 31))
 
 
 def undo_zlib(piece: bytes) -> Iterator[bytes]:
-    """Undo zlib, which HTTP calls deflate."""
-    if len(piece) > 6 and piece[0] == 0x78 and (piece[0] << 8 | piece[1]) % 31 == 0:
-        yield from _inflated(piece, 15)
+    """Undo zlib, which HTTP calls deflate: at the start of a piece, or anywhere in one that is no text, as in a PDF."""
+    if piece.isascii():
+        return
+    if not is_text(piece):
+        yield from _carved(piece, _ZLIB, lambda rest: _inflated(rest, 15))
+    elif _ZLIB.match(piece):
+        yield from _whole(_inflated(memoryview(piece), 15))
 
 
 def undo_deflate(piece: bytes) -> Iterator[bytes]:
     """Undo deflate without a header. It has no magic number, so any piece that is not text is tried."""
-    if len(piece) >= 12 and not is_text(piece):
-        yield from _inflated(piece, -15)
+    if len(piece) >= 12 and not piece.isascii() and not is_text(piece):
+        yield from _whole(_inflated(memoryview(piece), -15))
+
+
+def undo_zip(piece: bytes) -> Iterator[bytes]:
+    """Undo a ZIP archive, as documents and spreadsheets are: the names and contents of its members."""
+    names: list[bytes] = []
+    for found in _ZIP.finditer(piece) if b"\x03" in piece else ():
+        method, name, extra = (int.from_bytes(field, "little") for field in found.groups())
+        start = found.end() + name
+        names.append(piece[found.end() : start])
+        if method == zipfile.ZIP_DEFLATED:
+            yield from _whole(_inflated(memoryview(piece)[start + extra :], -15))
+    if names:
+        yield b"\n".join(names)
 
 
 def undo_brotli(piece: bytes) -> Iterator[bytes]:
     """Undo Brotli. It has no magic number, so any piece that is not text is tried."""
-    if len(piece) >= 12 and not is_text(piece):
+    if len(piece) >= 12 and not piece.isascii() and not is_text(piece):
         yield from _brotli(piece)
 
 
 def undo_zstd(piece: bytes) -> Iterator[bytes]:
-    """Undo Zstandard."""
-    if piece.startswith(b"\x28\xb5\x2f\xfd"):
-        try:
-            with zstandard.ZstdDecompressor().stream_reader(piece) as reader:
-                yield _limited(reader.read(LIMIT + 1))
-        except zstandard.ZstdError:
-            return
+    """Undo Zstandard, wherever in a piece it starts."""
+    return _carved(piece, _ZSTD, _zstd)
 
 
 def undo_bzip2(piece: bytes) -> Iterator[bytes]:
-    """Undo bzip2."""
-    if piece.startswith(b"BZh"):
-        try:
-            yield _limited(bz2.BZ2Decompressor().decompress(piece, LIMIT + 1))
-        except (OSError, ValueError):
-            return
+    """Undo bzip2, wherever in a piece it starts."""
+    return _carved(piece, _BZIP2, lambda rest: _decompressed(bz2.BZ2Decompressor(), rest))
 
 
 def undo_xz(piece: bytes) -> Iterator[bytes]:
-    """Undo xz."""
-    if piece.startswith(b"\xfd7zXZ\x00"):
-        try:
-            yield _limited(lzma.LZMADecompressor().decompress(piece, LIMIT + 1))
-        except lzma.LZMAError:
-            return
+    """Undo xz, wherever in a piece it starts, and its elder, LZMA."""
+    yield from _carved(piece, _XZ, lambda rest: _decompressed(lzma.LZMADecompressor(), rest))
+    if _LZMA.match(piece):
+        yield from _whole(_decompressed(lzma.LZMADecompressor(), memoryview(piece)))
 
 
 def redo_gzip(text: bytes) -> bytes:
@@ -82,6 +94,14 @@ def redo_deflate(text: bytes) -> bytes:
     """Compress with deflate, no header."""
     packer = zlib.compressobj(wbits=-15)
     return packer.compress(text) + packer.flush()
+
+
+def redo_zip(text: bytes) -> bytes:
+    """Put into a ZIP archive of one member."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as members:
+        members.writestr("text", text)
+    return archive.getvalue()
 
 
 def redo_zlib(text: bytes) -> bytes:
@@ -120,20 +140,21 @@ def unpacked(body: bytes, encoding: str) -> bytes:
         if name in ("", "identity"):
             continue
         undo = _ENCODINGS.get(name)
-        whole = next(iter(undo(body)), None) if undo else None
-        if whole is None:
+        parts = list(undo(body)) if undo else []
+        if not parts:
             raise ValueError(f"content-encoding {name} can't be undone")
-        body = whole
+        body = b"".join(parts)
+        if len(body) > LIMIT:
+            raise TooLarge
     return body
 
 
 def _deflate_of_http(piece: bytes) -> Iterator[bytes]:
-    found = False
-    for whole in undo_zlib(piece):
-        found = True
-        yield whole
-    if not found:
-        yield from _inflated(piece, -15)
+    for wbits in (15, -15):
+        whole, used = _inflated(memoryview(piece), wbits)
+        if used:
+            yield _limited(whole)
+            return
 
 
 def _brotli(piece: bytes) -> Iterator[bytes]:
@@ -155,17 +176,63 @@ _ENCODINGS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
 }
 
 
-def _inflated(piece: bytes, wbits: int) -> Iterator[bytes]:
+def _carved(
+    piece: bytes, magic: re.Pattern[bytes], unpack: Callable[[memoryview], _Unpacked]
+) -> Iterator[bytes]:
+    """Unpack what starts with a magic number, wherever that stands, one after the other."""
+    found = None if piece.isascii() else magic.search(piece)
+    while found:
+        whole, used = unpack(memoryview(piece)[found.start() :])
+        if used:
+            yield _limited(whole)
+        found = magic.search(piece, found.start() + max(used, 1))
+
+
+def _whole(unpacked: _Unpacked) -> Iterator[bytes]:
+    whole, used = unpacked
+    if used:
+        yield _limited(whole)
+
+
+def _inflated(piece: memoryview, wbits: int) -> _Unpacked:
     unpacker = zlib.decompressobj(wbits)
     try:
         whole = unpacker.decompress(piece, LIMIT + 1)
     except zlib.error:
-        return
-    if unpacker.eof or len(whole) > LIMIT or wbits > 0:
-        yield _limited(whole)
+        return b"", 0
+    if unpacker.eof or len(whole) > LIMIT or (wbits > 0 and whole):
+        return whole, len(piece) - len(unpacker.unused_data)
+    return b"", 0
+
+
+def _zstd(piece: memoryview) -> _Unpacked:
+    try:
+        with zstandard.ZstdDecompressor().stream_reader(piece) as reader:
+            whole = reader.read(LIMIT + 1)
+    except zstandard.ZstdError:
+        return b"", 0
+    # How long the frame was is not told; the next one can't start within its magic number.
+    return whole, 4 if whole else 0
+
+
+def _decompressed(unpacker: bz2.BZ2Decompressor | lzma.LZMADecompressor, piece: memoryview) -> _Unpacked:
+    try:
+        whole = unpacker.decompress(piece, LIMIT + 1)
+    except (OSError, ValueError, lzma.LZMAError):
+        return b"", 0
+    return whole, len(piece) - len(unpacker.unused_data)
 
 
 def _limited(whole: bytes) -> bytes:
     if len(whole) > LIMIT:
         raise TooLarge
     return whole
+
+
+_GZIP = re.compile(rb"\x1f\x8b\x08")
+_ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
+_BZIP2 = re.compile(rb"BZh[1-9]1AY&SY")
+_ZSTD = re.compile(rb"\x28\xb5\x2f\xfd")
+_XZ = re.compile(rb"\xfd7zXZ\x00")
+_LZMA = re.compile(rb"(?s)\x5d\x00\x00..(?:\xff{8}|.{4}\x00{4})")
+_ZIP = re.compile(rb"(?s)PK\x03\x04.{4}(..).{16}(..)(..)")

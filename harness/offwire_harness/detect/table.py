@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from offwire_harness.detect import bases, escapes, fields, images, letters, numbers, packed
+from offwire_harness.detect import bases, documents, escapes, fields, images, letters, numbers, packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ TRANSFORMS: tuple[Transform, ...] = (
         escapes.redo_quoted_printable,
         once="quoted-printable",
     ),
+    Transform("utf-7", escapes.undo_utf7, escapes.redo_utf7),
+    Transform("uuencode", bases.undo_uuencode, bases.redo_uuencode),
     Transform("base64", bases.undo_base64, bases.redo_base64, block=3),
     Transform("base32", bases.undo_base32, bases.redo_base32, block=5),
     Transform("base58", bases.undo_base58, bases.redo_base58),
@@ -59,23 +61,29 @@ TRANSFORMS: tuple[Transform, ...] = (
     Transform("decimal", numbers.undo_decimal, numbers.redo_decimal, block=1),
     Transform("octal", numbers.undo_octal, numbers.redo_octal, block=1),
     Transform("binary", numbers.undo_binary, numbers.redo_binary, block=1),
+    Transform("integer", numbers.undo_integer, numbers.redo_integer),
     Transform("reversed", letters.undo_reversed, letters.redo_reversed, block=1, once=MIRROR),
     Transform("rot13", letters.undo_rot13, letters.redo_rot13, block=1, once=MIRROR),
     Transform("swapped case", letters.undo_swapped_case, letters.redo_swapped_case, once=MIRROR),
     Transform("groups", letters.undo_groups, letters.redo_groups, once=JOIN),
+    Transform("spelled", letters.undo_spelled, letters.redo_spelled, once=JOIN),
     Transform("lookalikes", letters.undo_lookalikes, letters.redo_lookalikes, once="lookalikes"),
     Transform("utf-16", letters.undo_wide, letters.redo_wide, once="utf-16", binary=True),
     Transform("latin-1", letters.undo_latin1, letters.redo_latin1, once="latin-1"),
     Transform("fields", fields.undo_fields, fields.redo_fields, once=JOIN),
     Transform("events", fields.undo_events, fields.redo_events, once=JOIN),
+    Transform("image", images.undo_image, images.redo_image, binary=True),
     Transform("gzip", packed.undo_gzip, packed.redo_gzip, binary=True),
+    Transform("zip", packed.undo_zip, packed.redo_zip, binary=True),
     Transform("zlib", packed.undo_zlib, packed.redo_zlib, binary=True),
     Transform("deflate", packed.undo_deflate, packed.redo_deflate, binary=True),
     Transform("brotli", packed.undo_brotli, packed.redo_brotli, binary=True),
     Transform("zstd", packed.undo_zstd, packed.redo_zstd, binary=True),
     Transform("bzip2", packed.undo_bzip2, packed.redo_bzip2, binary=True),
     Transform("xz", packed.undo_xz, packed.redo_xz, binary=True),
-    Transform("image", images.undo_image, images.redo_image, binary=True),
+    Transform("pdf", documents.undo_pdf, documents.redo_pdf, binary=True),
+    Transform("tags", documents.undo_tags, documents.redo_tags, once="tags"),
+    Transform("strings", documents.undo_strings, documents.redo_strings, once="strings", binary=True),
 )
 
 

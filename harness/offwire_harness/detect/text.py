@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -92,8 +93,10 @@ def has_both_cases(run: bytes) -> bool:
 
 @lru_cache(maxsize=8)
 def numberlike(text: bytes) -> bytes:
-    """Return the parts of a text that could be lists of numbers in any base, with `#` between them."""
-    return b"#".join(text[start:end] for start, end in runs(text, _NUMBERLIKE, 16))
+    """Return the parts of a text that could be lists of numbers in any base, without quotes, `#` between them."""
+    if b"chr(" in text:
+        text = _CHR.sub(b",", text)
+    return b"#".join(text[start:end] for start, end in runs(text, _NUMBERLIKE, 16)).translate(None, b"\"'")
 
 
 def around(text: bytes, spans: Iterable[tuple[int, int]], margin: int = 512) -> Iterator[bytes]:
@@ -130,10 +133,12 @@ def is_binary(piece: bytes) -> bool:
 
 
 def is_promising(piece: bytes) -> bool:
-    """Whether a decoded piece is worth looking into: text, something packed, a picture, or wide characters."""
+    """Whether a decoded piece is worth looking into: with text in it, something packed, or wide characters."""
     if len(piece) < _SHORTEST:
         return False
-    return is_text(piece) or piece.startswith(MAGIC) or _is_zlib(piece) or piece.count(0) * 3 > len(piece)
+    packed = piece.startswith(MAGIC) or _is_zlib(piece) or _INSIDE.search(piece) is not None
+    readable = piece.translate(_GRAPHIC).find(_READABLE) >= 0
+    return packed or readable or is_text(piece) or piece.count(0) * 3 > len(piece)
 
 
 def may_be_packed(piece: bytes) -> bool:
@@ -149,7 +154,8 @@ _SIXTYFOUR = classes(ALNUM + b"+/-_\r\n")
 _JOINTS = bytes.maketrans(b"+/-_", b"    ")
 _LONGEST_MIXED = 4096
 _GRAPHIC = classes(bytes(range(33, 127)))
-_NUMBERLIKE = classes(HEX + b"xXoO :-,;\r\n\t")
+_NUMBERLIKE = classes(HEX + b"xXoO :-,;\r\n\t\"'")
+_CHR = re.compile(rb"\)?\s*[+.&]?\s*chr\(")
 MAGIC = (
     b"\x1f\x8b",
     b"BZh",
@@ -157,7 +163,16 @@ MAGIC = (
     b"\x28\xb5\x2f\xfd",
     b"\x89PNG\r\n\x1a\n",
     b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"%PDF",
+    b"GIF8",
+    b"RIFF",
+    b"SQLite",
+    b"\x5d\x00\x00",
     b"\xff\xfe",
     b"\xfe\xff",
 )
-"""How gzip, bzip2, xz, zstd, PNG, JPEG and UTF-16 begin."""
+"""How gzip, bzip2, xz, zstd, PNG, JPEG, ZIP, PDF, GIF, WebP, SQLite, LZMA and UTF-16 begin."""
+_READABLE = b"a" * 16
+_INSIDE = re.compile(rb"\x1f\x8b\x08|PK\x03\x04|BZh[1-9]1AY|\xfd7zXZ|\x28\xb5\x2f\xfd")
+"""What may stand anywhere and still be unpacked."""
