@@ -10,6 +10,7 @@ from offwire_lint.flows import (
     attributes,
     calls,
     expressions,
+    imports,
     instances,
     protocols,
     registry,
@@ -41,6 +42,7 @@ _EXECUTE = statements.EXECUTE
 _WORK_PER_ENTRY = 100_000
 """Statements that may be executed on behalf of one module, tool or function; what takes more is reported, not judged whole."""
 _FAIR_BASE = 30_000
+_MOST_IMPORTING = 30
 
 
 class Engine:
@@ -58,6 +60,7 @@ class Engine:
         self.summaries: dict[int, list[Any]] = {}
         self.active: set[Any] = set()
         self.depth = 0
+        self.importing = 0
         self.regions = 0
         self.work = 0
         self.fair = _FAIR_BASE + sum(len(module.spans) for module in self.modules) // 40
@@ -130,15 +133,24 @@ class Engine:
     # -- modules, regions, steps
 
     def load(self, module: Module) -> None:
-        """Execute a module's body once."""
+        """Execute a module's body once; what it imports comes first where one import leads to another for long."""
         if module.state != "new":
             return
+        if self.importing < _MOST_IMPORTING:
+            self._execute(module)
+            return
+        for one in imports.below(self, module):
+            self._execute(one)
+
+    def _execute(self, module: Module) -> None:
         module.state = "running"
+        self.importing += 1
         depth, self.depth = self.depth, 0
         module.frame.region = module.frame.entry = self.region()
         with self.entry((module.index, 0)):
             self.block(module.body, module.frame)
         self.depth = depth
+        self.importing -= 1
         module.state = "done"
 
     def region(self) -> int:

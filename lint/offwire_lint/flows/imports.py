@@ -28,6 +28,45 @@ def run(engine: Engine, node: Any, frame: Frame) -> None:
         engine.store(bound, _from(engine, key, "." * level + module, name), frame)
 
 
+def below(engine: Engine, module: Module) -> list[Module]:
+    """A module and all that its imports lead to and is not loaded yet, in the order to load them in, without recursion.
+
+    They are marked as about to be loaded: where imports run in a circle, what is missing is found when it is used.
+    """
+    order: list[Module] = []
+    module.state = "waiting"
+    pending = [(module, iter(_targets(engine, module)))]
+    while pending:
+        current, targets = pending[-1]
+        target = next((one for one in targets if one.state == "new"), None)
+        if target is None:
+            order.append(current)
+            pending.pop()
+        else:
+            target.state = "waiting"
+            pending.append((target, iter(_targets(engine, target))))
+    return order
+
+
+def _targets(engine: Engine, module: Module) -> list[Module]:
+    """The modules of the project that a module imports, wherever in it the import stands."""
+    keys: list[tuple[str, ...] | None] = []
+    pending = [module.body]
+    while pending:
+        node = pending.pop()
+        if node and node[0] == "import" and len(node) == 3:
+            keys += [engine.finder.absolute(module.path, name) for name, _ in node[2]]
+        elif node and node[0] == "from" and len(node) == 5:
+            _, _, name, level, names = node
+            find = engine.finder
+            key = find.relative(module.path, level, name) if level else find.absolute(module.path, name)
+            keys += [key, *((*key, part) for part, _ in names)] if key is not None else []
+        else:
+            pending.extend(part for part in reversed(node) if isinstance(part, tuple))
+    found = (engine.finder.file(key) for key in keys if key is not None)
+    return [engine.modules[index] for index in found if index is not None]
+
+
 def _import(engine: Engine, name: str, bound: str | None, frame: Frame) -> None:
     key = engine.finder.absolute(frame.module.path, name)
     top = name.partition(".")[0]
