@@ -34,14 +34,26 @@ def write_stdout(text: str) -> None:
         OutputError: standard output took no more, for another reason than a closed pipe.
     """
     try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        _write_whole(text)
     except BrokenPipeError:
         discard_stdout()
     except OSError as error:
         discard_stdout()
         reason = error.strerror or type(error).__name__
         raise OutputError(f"cannot write to standard output: {reason}") from None
+
+
+def _write_whole(text: str) -> None:
+    """Write all of `text`: unbuffered (`PYTHONUNBUFFERED=1`), a text stream drops without a word what a full disk did not take."""
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(text)
+    else:
+        sys.stdout.flush()
+        left = text.replace("\n", os.linesep).encode(sys.stdout.encoding, sys.stdout.errors or "strict")
+        while left:
+            left = left[stream.write(left) or 0 :]
+    sys.stdout.flush()
 
 
 def make_stdout_lossless() -> None:

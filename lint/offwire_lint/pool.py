@@ -1,7 +1,8 @@
 """Runs a function over texts in worker processes that may die.
 
-Batches of about the same size, largest first. When a worker dies or hangs, whatever was not answered is done again with
-a process for each item alone, so that only the item that did it goes without an answer.
+Batches of about the same size, largest first. When a worker dies or hangs, the batches that were under way are done again
+one by one, and the items of a batch that does it again each in a process of its own, so that only the item that did it goes
+without an answer.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ BATCH_SIZE = 150_000
 ENOUGH_FOR_WORKERS = 400_000
 """Below this much text, starting workers costs more than they save."""
 SECONDS_PER_BATCH = 120.0
+_MOST_WORKERS = 61
+"""What Windows allows; a number from somebody's configuration must not bring a machine down either."""
 
 
 def cores() -> int:
@@ -51,17 +54,35 @@ def run(
         enough: total size from which on workers are started.
         patience: seconds that a batch may take; None for any.
     """
-    jobs = jobs or cores()
+    jobs = min(jobs or cores(), _MOST_WORKERS)
     if jobs == 1 or len(items) < 2 or sum(size for size, _ in items) < enough:
         return [work(item) for _, item in items]
+    try:
+        return _shared_out(work, items, jobs, lost, patience)
+    except OSError:  # no processes or no shared memory to be had here
+        return [work(item) for _, item in items]
+
+
+def _shared_out(
+    work: Callable[[Item], Answer],
+    items: Sequence[tuple[int, Item]],
+    jobs: int,
+    lost: Callable[[Item], Answer],
+    patience: float | None,
+) -> list[Answer]:
+    """The answers of workers."""
     answers: dict[int, Answer] = {}
-    batches = list(_batches([size for size, _ in items]))
-    answered = _attempt(work, items, batches, min(jobs, len(batches)), patience)
-    answers.update(answered)
-    for index, (_, item) in enumerate(items):
-        if index not in answers:
-            alone = _attempt(work, items, [[index]], 1, patience)
-            answers[index] = alone[index] if index in alone else lost(item)
+    left = list(_batches([size for size, _ in items]))
+    while left:
+        answers.update(_attempt(work, items, left, min(jobs, len(left)), patience))
+        left = [batch for batch in left if batch[0] not in answers]
+        # Batches are handed out in order, a few ahead: the one that did it is among the first that are left.
+        suspects, left = left[: 2 * jobs + 1], left[2 * jobs + 1 :]
+        for batch in suspects:
+            answers.update(_attempt(work, items, [batch], 1, patience))
+            for index in batch if batch[0] not in answers else ():
+                alone = _attempt(work, items, [[index]], 1, patience)
+                answers[index] = alone[index] if index in alone else lost(items[index][1])
     return [answers[index] for index in range(len(items))]
 
 
@@ -90,13 +111,20 @@ def _attempt(
     from concurrent.futures import ProcessPoolExecutor, wait
     from concurrent.futures.process import BrokenProcessPool
 
+    from offwire_lint import workers
+
     answers: dict[int, Answer] = {}
-    executor = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(work,))
+    context = _context()
+    with workers.started_elsewhere(context):
+        executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(work,))
     try:
         futures: dict[Future[list[Answer]], list[int]] = {}
         try:
-            for batch in batches:
-                futures[executor.submit(_work_on, [items[index][1] for index in batch])] = batch
+            with workers.started_elsewhere(context):
+                begun = executor.submit(os.getpid)
+                for batch in batches:
+                    futures[executor.submit(_work_on, [items[index][1] for index in batch])] = batch
+            begun.result()  # what a new interpreter takes to start is not the batch's time
         except BrokenProcessPool:
             pass
         pending = set(futures)
@@ -108,6 +136,9 @@ def _attempt(
             for future in done:
                 if future.exception() is None:
                     answers.update(zip(futures[future], future.result(), strict=True))
+    except BaseException:  # interrupted: nobody waits for what workers are at
+        _end(executor)
+        raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
     return answers
@@ -118,9 +149,12 @@ _work: Callable[[Any], Any]
 
 def _begin(work: Callable[[Any], Any]) -> None:
     """Tells a worker what to do, once; a forked one inherits what that needs, however large."""
+    from offwire_lint import workers
+
     global _work
     _work = work
     gc.disable()
+    workers.begin()
 
 
 def _work_on(batch: list[Any]) -> list[Any]:

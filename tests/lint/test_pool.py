@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import concurrent.futures
+import multiprocessing
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +20,12 @@ def double(number: int) -> int:
 
 def die_on_seven(number: int) -> int:
     if number == 7:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * 2
+
+
+def die_on_sevens(number: int) -> int:
+    if number % 7 == 0:
         os.kill(os.getpid(), signal.SIGKILL)
     return number * 2
 
@@ -35,11 +44,22 @@ def items(count: int) -> list[tuple[int, int]]:
     return [(pool.BATCH_SIZE // 3, number) for number in range(count)]
 
 
-@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.fixture(params=["fork", "spawn"])
+def start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """How workers are started: forked, or, as in a process that has threads or on another system, as new interpreters."""
+    if request.param not in multiprocessing.get_all_start_methods():
+        pytest.skip(f"not run: {request.param} needs another system")
+    monkeypatch.setattr(pool, "_context", lambda: multiprocessing.get_context(request.param))
+    return str(request.param)
+
+
+@pytest.mark.usefixtures("start")
+@pytest.mark.parametrize("jobs", [1, 2])
 def test_answers_come_in_the_order_of_the_items(jobs: int) -> None:
     assert pool.run(double, items(20), jobs, lost, enough=0) == [number * 2 for number in range(20)]
 
 
+@pytest.mark.usefixtures("start")
 def test_a_worker_that_dies_takes_only_its_item() -> None:
     expected = [-7 if number == 7 else number * 2 for number in range(12)]
     assert pool.run(die_on_seven, items(12), 2, lost, enough=0) == expected
@@ -47,7 +67,32 @@ def test_a_worker_that_dies_takes_only_its_item() -> None:
 
 def test_a_worker_that_hangs_takes_only_its_item() -> None:
     expected = [-7 if number == 7 else number * 2 for number in range(8)]
-    assert pool.run(hang_on_seven, items(8), 2, lost, enough=0, patience=1.0) == expected
+    assert pool.run(hang_on_seven, items(8), 2, lost, enough=0, patience=3.0) == expected
+
+
+def test_many_that_die_take_only_themselves() -> None:
+    expected = [-number if number % 7 == 0 else number * 2 for number in range(30)]
+    assert pool.run(die_on_sevens, items(30), 2, lost, enough=0) == expected
+
+
+def test_where_no_process_can_be_started_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", refused)
+    assert pool.run(double, items(4), 2, lost, enough=0) == [0, 2, 4, 6]
+
+
+@pytest.mark.usefixtures("start")
+def test_a_worker_finds_pythons_own_library_and_returns_to_where_the_run_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("pickle", "signal", "struct", "selectors", "random"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'was-run')!r}, 'w')\n")
+    monkeypatch.chdir(tmp_path)
+    assert pool.run(double, items(4), 2, lost, enough=0) == [0, 2, 4, 6]
+    assert Path.cwd() == tmp_path
+    assert not (tmp_path / "was-run").exists()
 
 
 def test_little_work_starts_no_workers() -> None:
