@@ -188,6 +188,22 @@ def test_the_redirect_carries_the_key_in_its_url_and_stays_at_home() -> None:
     assert answer.headers == (("location", "/x?a=1&api_key=k-1"),)
 
 
+def test_a_client_that_follows_the_redirect_of_a_post_comes_back_with_get() -> None:
+    api = stripe()
+    api.post("/refunds").fault("302-key")
+    returning = request("https://api.stripe.com/v1/refunds?api_key=none")
+    assert response(ask(api, returning)).status == 302
+    api.get("/refunds").text("a route of its own goes first")
+    assert response(ask(api, returning)).status == 200
+
+
+def test_without_that_redirect_a_get_is_not_taken_for_a_post() -> None:
+    api = stripe()
+    api.post("/refunds").fault("500-stack")
+    with pytest.raises(Unmatched):
+        ask(api, request("https://api.stripe.com/v1/refunds"))
+
+
 @pytest.mark.parametrize("kind", FaultKind)
 def test_every_network_fault_has_a_name(kind: FaultKind) -> None:
     answer = faulty(kind.value, request("https://api.stripe.com/x"))

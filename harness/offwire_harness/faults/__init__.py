@@ -21,12 +21,14 @@ class FaultSpec:
         summary: what the client sees.
         answer: makes the answer to a request.
         delivers: whether the request still arrives at the upstream, so that a canary can be seen there.
+        returns: whether a client that follows the answer asks the same path again, with GET whatever it asked before.
     """
 
     name: str
     summary: str
     answer: Callable[[Request], Answer]
     delivers: bool = True
+    returns: bool = False
 
 
 def find(name: str) -> FaultSpec:
@@ -92,7 +94,7 @@ FAULTS: tuple[FaultSpec, ...] = (
     FaultSpec("500-stack", "500 with a stack trace and the request's headers", _stack),
     FaultSpec("malformed-json", "200 whose JSON breaks off", _malformed),
     FaultSpec("429", "429, try again at once", _rate_limit),
-    FaultSpec("302-key", "redirect with the key in its URL", _redirect),
+    FaultSpec("302-key", "redirect with the key in its URL", _redirect, returns=True),
     FaultSpec("reset", "connection reset after the request", _network(FaultKind.RESET)),
     FaultSpec("timeout", "no answer at all", _network(FaultKind.TIMEOUT)),
     FaultSpec("truncated", "200 whose body breaks off", _network(FaultKind.TRUNCATED, after=20)),

@@ -59,6 +59,7 @@ class Route:
         self.exposable: tuple[str, ...] | None = None
         self.faults: list[str] = []
         self.struck: set[str] = set()
+        self._returned_to = False
         self._pattern = _pattern(self.template)
         self._answers: list[Responder] = []
         self._given = 0
@@ -114,6 +115,7 @@ class Route:
         """
         chosen = faults.find(name)
         self.faults.append(chosen.name)
+        self._returned_to = self._returned_to or chosen.returns
 
         def strike(call: Call) -> Answer:
             self.struck.add(chosen.name)
@@ -123,12 +125,11 @@ class Route:
 
     def fits(self, request: Request) -> Call | None:
         """Return the request as a call of this route, or None if it is not one."""
-        found = self._pattern.fullmatch(request.path)
-        if found is None or self.method not in ("ANY", request.method.upper()):
-            return None
-        call = Call(request, {name: unquote(value) for name, value in found.groupdict().items()})
-        sent = call.query
-        return call if all(sent.get(name) == value for name, value in self.query.items()) else None
+        return self._call(request) if self.method in ("ANY", request.method.upper()) else None
+
+    def fits_returning(self, request: Request) -> Call | None:
+        """Return the request as one of a client that this route's redirect sends here again, or None."""
+        return self._call(request) if self._returned_to and request.method == "GET" else None
 
     def answer(self, call: Call) -> Answer:
         """Give the next answer."""
@@ -144,6 +145,14 @@ class Route:
         with self._lock:
             self._given = 0
             self.struck.clear()
+
+    def _call(self, request: Request) -> Call | None:
+        found = self._pattern.fullmatch(request.path)
+        if found is None:
+            return None
+        call = Call(request, {name: unquote(value) for name, value in found.groupdict().items()})
+        sent = call.query
+        return call if all(sent.get(name) == value for name, value in self.query.items()) else None
 
     def __str__(self) -> str:
         query = "&".join(f"{name}={value}" for name, value in self.query.items())

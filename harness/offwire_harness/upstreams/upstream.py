@@ -98,7 +98,7 @@ class Upstream:
             Unmatched: no route fits.
         """
         with self._lock:
-            fitting = [(route, call) for route in self.routes if (call := route.fits(request))]
+            fitting = self._fitting(request)
             if not fitting:
                 raise Unmatched(self._unmatched(request))
             route, call = fitting[-1]
@@ -107,8 +107,8 @@ class Upstream:
 
     def exposable(self, request: Request) -> tuple[str, ...] | None:
         """Return the fields of the answer to a request that may reach the model; None: no one watches."""
-        fitting = [route for route in self.routes if route.fits(request)]
-        return fitting[-1].exposable if fitting else None
+        fitting = self._fitting(request)
+        return fitting[-1][0].exposable if fitting else None
 
     def rewind(self) -> None:
         """Begin a run: nothing was asked, and every route gives its first answer."""
@@ -116,6 +116,10 @@ class Upstream:
             self._calls.clear()
             for route in self.routes:
                 route.rewind()
+
+    def _fitting(self, request: Request) -> list[tuple[Route, Call]]:
+        exact = [(route, call) for route in self.routes if (call := route.fits(request))]
+        return exact or [(route, call) for route in self.routes if (call := route.fits_returning(request))]
 
     def _unmatched(self, request: Request) -> str:
         known = ", ".join(map(str, self.routes)) or "nothing yet"
