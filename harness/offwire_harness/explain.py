@@ -19,7 +19,7 @@ _ADVICE = {
     "left-running": "have the agent await, or cancel, what it starts; a drive ends when the agent returns",
     "canary-not-read": "plant the canary under the name that the agent reads (env=...), or in its vault",
     "canary-not-used": "check the tool's request: its host must be in the canary's audience",
-    "canary-unobserved": "give the canary an env=, a vault or an audience; planted=True if it lies in a file or table",
+    "canary-unobserved": "give the canary an env=, a vault or an audience; at_rest=True if it lies in a file or table",
     "nothing-planted": "plant a canary with offwire.canary(...), or watch an upstream's fields with expose=[...]",
     "unknown-host": 'declare the host with offwire.upstream("https://..."), or a model\'s with offwire.model_host("...")',
     "time-limit": "give the tool's requests a timeout, or the drive a longer limit=",

@@ -111,7 +111,9 @@ def observe(scene: Scene, broker: Broker, exchanges: Sequence[Exchange]) -> Obse
         tap_failures=(*_failures(scene, {each.request.host for each in ours}), *_cut_short(ours)),
         tap_alive=scene.tap_alive,
         control=scene.control,
-        faults=(*dict.fromkeys(name for each in upstreams for name in each.faults), *scene.vault_faults),
+        faults=tuple(
+            dict.fromkeys((*(name for each in upstreams for name in each.faults), *scene.vault_faults))
+        ),
         idle_faults=tuple(_idle(scene, upstreams, ours)),
         busy=scene.busy,
         left_running=scene.left_running,
