@@ -75,8 +75,12 @@ def dictionary(engine: Engine, node: Node, frame: Frame) -> Value:
         index = engine.eval(key, frame)
         engine.put(made, index, engine.eval(item, frame), frame, item[1])
     if "name" in made.items and ("parameters" in made.items or "description" in made.items):
-        for name in made.items["name"].consts:
-            engine.offered.setdefault(str(name), []).append(_properties(made))
+        names = made.items["name"].consts
+        properties = (
+            _properties(made) if len(names) == 1 else None
+        )  # written in a loop: whose they are is not known
+        for name in names:
+            engine.offered.setdefault(str(name), []).append(properties)
     return Value(taints_of(taints), (made,))
 
 

@@ -36,8 +36,11 @@ def register(
     if shape == "map":
         for obj in objects(value):
             for key, item, entry in obj.contents() if obj.kind == "dict" else ():
-                name = key if isinstance(key, str) else ""
-                for ref in functions(item, set(), 2):
+                refs = functions(item, set(), 2)
+                name = (
+                    key if isinstance(key, str) and len(refs) == 1 else ""
+                )  # several: each has a name of its own
+                for ref in refs:
                     _add(engine, ref, model, given, entry[0] if entry else place, args, shape, name)
         return
     for ref in functions(value, set(), 5):
