@@ -48,7 +48,6 @@ def terminal_page(rule: Rule) -> str:
     parts += [f"Flagged:\n\n{_indented(example)}" for example in rule.bad]
     parts += [f"Use instead:\n\n{_indented(example)}" for example in rule.good]
     parts += [_wrapped(f"Help: {rule.help}")] if rule.help else []
-    parts.append(rule.url)
     return "\n\n".join(parts) + "\n"
 
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import total_ordering
 
-DOCS_BASE = "https://github.com/offwire/offwire/blob/main/docs/rules"
-
 
 @total_ordering
 class _Ranked(Enum):
@@ -109,17 +107,13 @@ class Rule:
     bad: tuple[str, ...] = ()
     good: tuple[str, ...] = ()
 
-    @property
-    def url(self) -> str:
-        """Address of the rule's page."""
-        return f"{DOCS_BASE}/{self.code}.md"
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule or a check reports, with its evidence.
 
-    `fingerprint` stays the same when unrelated lines move; `message`, `help` and `excerpt` (the source line,
+    `url` is the address of the rule's page, where the project has configured one, else empty: `offwire explain` shows
+    the page anywhere. `fingerprint` stays the same when unrelated lines move; `message`, `help` and `excerpt` (the source line,
     masked) hold no credential.
     """
 

@@ -120,7 +120,7 @@ def _finding(
         location=place,
         message=message,
         help=rule.help,
-        url=rule.url,
+        url="",
         fingerprint=hashlib.sha256(identity.encode()).hexdigest()[:32],
         sightings=sightings,
     )

@@ -44,6 +44,7 @@ class Config:
         cache_dir: where facts are kept; None is the user's cache directory.
         use_cache: False neither reads nor writes a cache.
         baseline: file of known findings, which are not reported again.
+        docs_url: address of a rule's page, with `{code}` in it; reports then link to it.
         models: the table `[tool.offwire.models]`, as parsed.
         source: the file that was read, if any.
         shard: number from 1 and count of the parts in which a file set is linted; None judges everything.
@@ -60,6 +61,7 @@ class Config:
     cache_dir: Path | None = None
     use_cache: bool = True
     baseline: Path | None = None
+    docs_url: str = ""
     models: Mapping[str, Any] = field(default_factory=dict)
     source: Path | None = None
     shard: tuple[int, int] | None = None
@@ -239,6 +241,12 @@ def _inside(value: Any, root: Path) -> Path:
     return path
 
 
+def _page(value: Any, _: Path) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"https://[\w./#{}-]+", value) or "{code}" not in value:
+        raise ValueError('must be an address such as "https://docs.example/rules/{code}.html"')
+    return value
+
+
 def _table(value: Any, _: Path) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise ValueError
@@ -259,5 +267,6 @@ _KEYS: dict[str, tuple[Callable[[Any, Path], Any], str]] = {
     "jobs": (_number, "a whole number, 0 for one worker a core"),
     "cache-dir": (_inside, "a path"),
     "baseline": (_inside, "a path"),
+    "docs-url": (_page, "an address"),
     "models": (_table, "a table"),
 }

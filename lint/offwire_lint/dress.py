@@ -93,6 +93,6 @@ def unparsable(path: str, refusal: Refusal) -> Finding:
         location=Location(path, refusal.line, refusal.column, refusal.line, refusal.column),
         message=f"This file {refusal.reason}",
         help=rule.help,
-        url=rule.url,
+        url="",
         fingerprint="",
     )

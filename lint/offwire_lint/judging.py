@@ -190,7 +190,7 @@ def _finding(code: str, report: Report, context: Context) -> Finding:
         location=end.location,
         message=report.message,
         help=rule.help,
-        url=rule.url,
+        url="",
         fingerprint="",
         flow=tuple(steps),
     )

@@ -69,6 +69,8 @@ def lint(paths: Sequence[Path], config: Config) -> LintReport:
     if known is not None:
         findings = baseline.apply(findings, known)
     errors = sorted({*found.errors, *report.errors}, key=lambda error: (error.path, error.message))
+    if config.docs_url:
+        findings = [replace(each, url=config.docs_url.replace("{code}", each.code)) for each in findings]
     return replace(report, findings=tuple(findings), errors=tuple(errors))
 
 

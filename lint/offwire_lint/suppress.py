@@ -168,6 +168,6 @@ def _report(rule: Rule, one: Directive, path: str, message: str) -> Finding:
         location=Location(path, one.line, one.column, one.line, one.column),
         message=message,
         help=rule.help,
-        url=rule.url,
+        url="",
         fingerprint="",
     )

@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     wire = drive(paths, lambda text: say("wire", text))
     names = [str(path) for path in paths]
     review = judge(names, datetime.date.today().isoformat(), lint, wire, expected)
-    reports = _write(review, arguments.output)
+    reports = _write(review, arguments.output, settings.docs_url)
     write_stdout(review_text.render(review, map(str, reports)))
     return 0 if review.outcome is Outcome.PASS else 1
 
@@ -48,10 +48,12 @@ def _expected(paths: list[Path]) -> list[Expected]:
         raise CommandError(str(error)) from None
 
 
-def _write(review: Review, folder: Path) -> list[Path]:
+def _write(review: Review, folder: Path, docs_url: str) -> list[Path]:
     rules = catalogue.everything()
     wire_findings = [
-        replace(finding, suppressed=as_expected(run)) for run in review.runs for finding in run.findings
+        replace(finding, suppressed=as_expected(run), url=docs_url.replace("{code}", finding.code))
+        for run in review.runs
+        for finding in run.findings
     ]
     texts: dict[str, Callable[[], str]] = {
         "review.html": lambda: review_html.render(review),

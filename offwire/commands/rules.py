@@ -41,5 +41,4 @@ def _data(rule: Rule) -> dict[str, Any]:
         "pedantic": rule.pedantic,
         "summary": rule.summary,
         "help": rule.help,
-        "url": rule.url,
     }

@@ -54,7 +54,7 @@ def _case(suite: ElementTree.Element, finding: Finding) -> None:
         for number, step in enumerate(finding.flow, 1)
     ]
     lines += [f"help: {one_line(finding.help)}"] if finding.help else []
-    lines += [f"docs: {one_line(finding.url)}"] if finding.url else []
+    lines.append(f"docs: {one_line(finding.url) or f'offwire explain {finding.code}'}")
     failure.text = "\n".join(lines)
 
 

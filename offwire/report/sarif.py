@@ -51,7 +51,8 @@ def run(
         suppression: where suppressed findings are suppressed, "inSource" or "external".
     """
     findings = tuple(findings)
-    described = {rule.code: _rule(rule) for rule in rules}
+    pages = {finding.code: finding.url for finding in findings}
+    described = {rule.code: _rule(rule, pages.get(rule.code, "")) for rule in rules}
     for finding in findings:
         described.setdefault(finding.code, _unknown_rule(finding))
     codes = sorted(described)
@@ -74,16 +75,19 @@ def run(
     }
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _rule(rule: Rule, page: str) -> dict[str, Any]:
     cwe = [f"external/cwe/cwe-{rule.cwe:03d}"] if rule.cwe else []
-    markdown = f"{rule.help}\n\n{rule.why}\n\n[{rule.code}]({rule.url})"
+    more = f"[{rule.code}]({page})" if page else f"`offwire explain {rule.code}` shows examples."
     return {
         "id": rule.code,
         "name": "".join(part.capitalize() for part in rule.name.split("-")),
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.why or rule.summary},
-        "help": {"text": f"{rule.help}\n\n{rule.why}".strip(), "markdown": markdown},
-        "helpUri": rule.url,
+        "help": {
+            "text": f"{rule.help}\n\n{rule.why}".strip(),
+            "markdown": f"{rule.help}\n\n{rule.why}\n\n{more}",
+        },
+        **({"helpUri": page} if page else {}),
         "defaultConfiguration": {"level": _LEVELS[rule.severity], "enabled": not rule.pedantic},
         "properties": {
             "tags": ["security", *cwe],

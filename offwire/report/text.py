@@ -51,8 +51,8 @@ def _finding(finding: Finding, paint: _Paint) -> str:
         lines += _flow(finding, gutter, paint)
     if finding.help:
         lines.append(f"{bar} {paint('bold', 'help')}: {one_line(finding.help)}")
-    if finding.url:
-        lines.append(f"{bar} {paint('bold', 'docs')}: {one_line(finding.url)}")
+    more = one_line(finding.url) or f"offwire explain {finding.code}"
+    lines.append(f"{bar} {paint('bold', 'docs')}: {more}")
     return "\n".join(lines) + "\n"
 
 

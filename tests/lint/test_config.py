@@ -39,7 +39,7 @@ def test_every_key(tmp_path: Path) -> None:
     write(
         tmp_path / "offwire.toml",
         'select = ["OW1", "OW201"]\nignore = ["OW302"]\nexclude = ["old"]\nextend-exclude = ["gen/*"]\n'
-        'pedantic = true\njobs = 2\ncache-dir = ".cache"\nbaseline = "known.json"\n'
+        'docs-url = "https://docs.example/{code}.html"\npedantic = true\njobs = 2\ncache-dir = ".cache"\nbaseline = "known.json"\n'
         '[per-file-ignores]\n"tests/**" = ["OW401"]\n[models]\ntokens = ["acme"]\n',
     )
     assert load(tmp_path) == Config(
@@ -53,6 +53,7 @@ def test_every_key(tmp_path: Path) -> None:
         jobs=2,
         cache_dir=tmp_path / ".cache",
         baseline=tmp_path / "known.json",
+        docs_url="https://docs.example/{code}.html",
         models={"tokens": ["acme"]},
         source=tmp_path / "offwire.toml",
     )
@@ -73,6 +74,8 @@ def test_the_command_line_takes_precedence_where_it_says_something(tmp_path: Pat
         ("jobs = true", "pyproject.toml:4: jobs must be a whole number"),
         ("pedantic = 1", "pyproject.toml:4: pedantic must be true or false"),
         ("select = 'OW1'", "pyproject.toml:4: select must be a list of codes"),
+        ("docs-url = 'https://docs.example/'", "pyproject.toml:4: docs-url must be an address such as"),
+        ("docs-url = 'javascript:{code}'", "pyproject.toml:4: docs-url must be an address such as"),
         ("select = ['E501']", "pyproject.toml:4: select holds 'E501', which is no code"),
         ("exclude = [1]", "pyproject.toml:4: exclude must be a list of globs"),
         ("per-file-ignores = {'a' = 'OW1'}", "pyproject.toml:4: per-file-ignores must be a table"),

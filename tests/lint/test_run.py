@@ -437,3 +437,9 @@ def test_what_is_suppressed_in_a_user_stays_so() -> None:
     write("agent.py", text + "y = 1  # offwire: ignore[OW401] of no use\n")
     (finding,) = run("lib/helper.py").findings
     assert finding.suppressed
+
+
+def test_findings_link_to_their_pages_where_an_address_is_configured() -> None:
+    write("agent.py", FRAMEWORK + "x = 1  # LEAK\n")
+    linked = run(docs_url="https://docs.example/{code}.html")
+    assert [one.url for one in linked.findings] == ["https://docs.example/OW401.html"]

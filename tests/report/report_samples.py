@@ -21,6 +21,7 @@ from offwire.runs import Coverage, Exposure, Reason, RunRecord, SessionRecord, V
 
 HOSTILE = "a\nb\r\x1b[2Jc\u202ed\u2028e</script><b>&\"'|`::error::x%0A](http://x)]]>"
 
+URL = "https://docs.example/rules/OW101.html"
 RULE = Rule(
     code="OW101",
     name="secret-in-system-message",
@@ -43,7 +44,7 @@ FINDING = Finding(
     location=Location("agents/billing.py", 12, 5, 12, 40),
     message="the credential STRIPE_KEY is put into the system message",
     help=RULE.help,
-    url=RULE.url,
+    url=URL,
     fingerprint="4f1c2a",
     excerpt=LINE,
     flow=(
@@ -64,7 +65,7 @@ WARNING = dataclasses.replace(
     confidence=Confidence.MEDIUM,
     location=Location("agents/tools.py", 7, 12, 7, 20),
     message="the tool returns the upstream's body whole",
-    url="https://github.com/offwire/offwire/blob/main/docs/rules/OW201.md",
+    url="https://docs.example/rules/OW201.html",
     fingerprint="77aa01",
     excerpt="    return r.json()",
     flow=(),

@@ -23,9 +23,8 @@ def test_the_committed_pages_are_the_generated_ones() -> None:
     assert committed == generated, "run `make docs`"
 
 
-def test_every_rule_and_check_has_the_page_that_its_url_names() -> None:
+def test_every_rule_and_check_has_a_page() -> None:
     for rule in catalogue.everything():
-        assert rule.url.endswith(f"/docs/rules/{rule.code}.md")
         assert (PAGES / f"{rule.code}.md").is_file()
 
 
@@ -42,7 +41,6 @@ def test_a_page_says_what_why_and_how() -> None:
         assert heading in page
     shown = docs.terminal_page(RULE)
     assert shown.startswith("OW101 secret-in-system-message (error, CWE-201)\n")
-    assert RULE.url in shown
     assert max(map(len, shown.splitlines())) <= 100
 
 

@@ -22,10 +22,15 @@ def test_a_finding_shows_line_underline_flow_and_help() -> None:
         "     1. agents/keys.py:3      read from the environment variable STRIPE_KEY\n"
         "     2. agents/billing.py:12  put into the f-string\n"
         "   = help: Resolve the credential inside the tool that uses it.\n"
-        "   = docs: https://github.com/offwire/offwire/blob/main/docs/rules/OW101.md\n"
+        "   = docs: https://docs.example/rules/OW101.html\n"
         "\n"
         "Found 1 error in 1 file\n"
     )
+
+
+def test_without_a_configured_address_a_finding_names_the_command_that_shows_its_page() -> None:
+    shown = text.render(LintReport((dataclasses.replace(FINDING, url=""),), 1), color=False)
+    assert "   = docs: offwire explain OW101\n" in shown
 
 
 def test_the_summary_counts_and_says_what_was_not_judged() -> None:
