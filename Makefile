@@ -17,6 +17,8 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 PROXY := $(VENV)/.proxy-ready
+CLASSIC := .classic-venv
+CLASSIC_PACKAGES := 'autogen-agentchat~=0.2.40' 'openai<2' requests
 
 .DEFAULT_GOAL := help
 .PHONY: help review test test-all lint docs wheel bench clean
@@ -40,6 +42,14 @@ $(PROXY): $(READY)
 	@$(BIN)/offwire proxy where >/dev/null 2>&1 || { echo "setting up the proxy"; $(BIN)/offwire proxy install; }
 	@touch $@
 
+# Classic AutoGen is the same distribution as today's, at 0.2: it can't be in the same environment.
+$(CLASSIC)/.ready: $(PROXY)
+	@echo "setting up $(CLASSIC)"
+	@test -d $(CLASSIC) || $(PYTHON) -m venv $(CLASSIC)
+	@$(BIN)/uv pip install --quiet --python $(subst $(VENV),$(CLASSIC),$(BIN))/python -e '.[harness]' $(CLASSIC_PACKAGES) \
+		|| $(subst $(VENV),$(CLASSIC),$(BIN))/python -m pip install --quiet --disable-pip-version-check -e '.[harness]' $(CLASSIC_PACKAGES)
+	@touch $@
+
 review: $(PROXY)
 	$(BIN)/offwire review fixtures/
 
@@ -59,10 +69,11 @@ lint: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/offwire lint .
 
-docs: $(PROXY)
+docs: $(PROXY) $(CLASSIC)/.ready
 	$(BIN)/python -m offwire.docs docs/rules
 	$(BIN)/python -m pytest fixtures -q -k 'not readme' --offwire --offwire-report=$(VENV)/session.json
-	$(BIN)/python fixtures/table.py $(VENV)/session.json
+	OFFWIRE_MITMDUMP=$$($(BIN)/offwire proxy where) $(subst $(VENV),$(CLASSIC),$(BIN))/python -m pytest fixtures -q -k wire --offwire --offwire-report=$(CLASSIC)/session.json
+	$(BIN)/python fixtures/table.py $(VENV)/session.json $(CLASSIC)/session.json
 	$(BIN)/python docs/readme.py
 
 wheel: $(READY)
@@ -72,4 +83,4 @@ bench: $(READY)
 	$(BIN)/python bench/lint.py
 
 clean:
-	rm -rf $(VENV) .proxy-venv build dist review.html review.sarif review.json .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(CLASSIC) .proxy-venv build dist review.html review.sarif review.json .mypy_cache .ruff_cache .pytest_cache

@@ -14,6 +14,8 @@ else:
 
 NAME = "expected.toml"
 _WIRE = ("leaking", "clean", "not driven")
+_ROW = ("module", "document", "pattern", "wire", "leaks", "passage", "twin_of", "environment")
+_OPEN = ("document", "passage")
 
 
 class ExpectedError(ValueError):
@@ -25,7 +27,9 @@ class Row:
     """One agent: its module (path relative to the file's folder), and what each half should say of it.
 
     `lint` holds the codes that are shown by default, `wire` is "leaking", "clean" or "not driven", `leaks` says in words
-    what leaks; empty for a deniable agent.
+    what leaks; empty for a deniable agent. `passage` is the place in the document that it stands for, `twin_of` the
+    deniable module that a twin breaks. An agent with an `environment` needs packages that others can't be beside: where
+    they are missing it is expected to be linted only.
     """
 
     module: str
@@ -34,14 +38,26 @@ class Row:
     lint: tuple[str, ...]
     wire: str
     leaks: str
+    passage: str = ""
+    twin_of: str = ""
+    environment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A passage of a document for which there is no agent yet."""
+
+    document: str
+    passage: str
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """All rows of one file, and the folder that their modules are relative to."""
+    """All rows of one file, the folder that their modules are relative to, and what stands open."""
 
     root: str
     rows: tuple[Row, ...]
+    open: tuple[Open, ...] = ()
 
 
 def load(folder: Path) -> Expected | None:
@@ -62,18 +78,28 @@ def load(folder: Path) -> Expected | None:
     rows = data.get("agent")
     if not isinstance(rows, list) or not rows:
         raise ExpectedError(f"{file}: has no [[agent]] row")
+    left = data.get("open", [])
+    if not isinstance(left, list):
+        raise ExpectedError(f"{file}: open must be written as [[open]]")
     return Expected(
-        str(folder), tuple(_row(item, f"{file}: [[agent]] {index}") for index, item in enumerate(rows, 1))
+        str(folder),
+        tuple(_row(item, f"{file}: [[agent]] {index}") for index, item in enumerate(rows, 1)),
+        tuple(Open(**_texts(item, _OPEN, f"{file}: [[open]] {index}")) for index, item in enumerate(left, 1)),
     )
 
 
-def _row(item: Any, where: str) -> Row:
+def _texts(item: Any, keys: tuple[str, ...], where: str) -> dict[str, str]:
     if not isinstance(item, dict):
         raise ExpectedError(f"{where}: is not a table")
-    values = {key: item.get(key, "") for key in ("module", "document", "pattern", "wire", "leaks")}
+    values = {key: item.get(key, "") for key in keys}
     for key, value in values.items():
         if not isinstance(value, str):
             raise ExpectedError(f"{where}: {key} must be a string")
+    return values
+
+
+def _row(item: Any, where: str) -> Row:
+    values = _texts(item, _ROW, where)
     if not values["module"]:
         raise ExpectedError(f"{where}: module is missing")
     if values["wire"] not in _WIRE:

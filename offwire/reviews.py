@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import PurePath
 
 from offwire.checklist import Line, State, checked
-from offwire.expected import Expected, Row
+from offwire.expected import Expected, Open, Row
 from offwire.findings import Finding, LintReport, Severity
 from offwire.report.counts import active, by_severity, plural
 from offwire.runs import RunRecord, SessionRecord, Verdict
@@ -77,6 +77,7 @@ class Review:
     lint: LintReport
     wire: Wire
     agents: tuple[Agent, ...]
+    open: tuple[Open, ...]
     checklists: tuple[Checklist, ...]
     expected_findings: tuple[Finding, ...]
     unexpected_findings: tuple[Finding, ...]
@@ -128,6 +129,7 @@ def judge(
         lint=lint,
         wire=wire,
         agents=agents,
+        open=tuple(each for group in expected for each in group.open),
         checklists=_checklists(expected, shown, runs),
         expected_findings=foreseen,
         unexpected_findings=unforeseen,
@@ -203,7 +205,8 @@ def _agent(row: Row, root: str, lint: LintReport, runs: Iterable[RunRecord]) -> 
     wire_found = str(found) if found else "not driven"
     problems = [f"the linter did not report {code}" for code in sorted(set(row.lint) - set(codes))]
     problems += [f"the linter reported {code}" for code in sorted(set(codes) - set(row.lint))]
-    if wire_found != row.wire:
+    missing_here = found is None and row.environment
+    if wire_found != row.wire and not missing_here:
         problems.append(f"on the wire: {wire_found} instead of {row.wire}")
     return Agent(row, codes, wire_found, tuple(problems))
 
@@ -298,7 +301,7 @@ def _headline(
         return f"To mend: {failures[0]}"
     twins = sum(agent.row.wire == "leaking" or bool(agent.row.lint) for agent in agents)
     if agents:
-        only_linted = sum(agent.row.wire == "not driven" and not agent.row.lint for agent in agents)
+        only_linted = sum(agent.wire_found == "not driven" and not agent.row.lint for agent in agents)
         clean = len(agents) - twins - only_linted
         told = (
             f"As expected: {plural(twins, 'twin is', 'twins are')} red, "

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from offwire.checklist import State
+from offwire.expected import Open, Row
 from offwire.findings import Sighting
 from offwire.report import counts
 from offwire.report.html import badge, banner, card, facts, items, mono, page, problems, section, table, text
-from offwire.reviews import Agent, Checklist, Outcome, Review, as_expected, shortened
+from offwire.reviews import Checklist, Outcome, Review, as_expected, shortened
 from offwire.runs import Exposure, RunRecord, SessionRecord
 
 _WORDS = {Outcome.PASS: "pass", Outcome.FAIL: "fail", Outcome.INCONCLUSIVE: "inconclusive"}
@@ -29,7 +30,7 @@ def render(review: Review) -> str:
         review.outcome.value, _WORDS[review.outcome], review.headline, reasons, shortened(review.next_steps)
     )
     body += _tiles(review)
-    body += section("Agents, as expected and as found", _agents(review.agents))
+    body += section("Agents, as expected and as found", _agents(review))
     body += section("Before production", "".join(map(_checklist, review.checklists)))
     body += section("What was covered on the wire", _coverage(review))
     body += section("What can't be claimed", items(_not_claimed(review)))
@@ -61,22 +62,25 @@ def _tiles(review: Review) -> str:
     return f'<dl class="tiles">{"".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in numbers)}</dl>\n'
 
 
-def _agents(agents: Iterable[Agent]) -> str:
-    return table(
-        ("agent", "pattern", "what leaks", "linter", "wire", ""),
+def _agents(review: Review) -> str:
+    rows = [
         (
-            (
-                mono(agent.row.module),
-                text(agent.row.pattern),
-                text(agent.row.leaks or "—"),
-                " ".join(badge(code, "error") for code in agent.lint_found) or badge("none", "clean"),
-                _verdict(agent.wire_found),
-                badge("as expected", "good") if not agent.problems else text("; ".join(agent.problems)),
-            )
-            for agent in agents
-        ),
-        "agents",
-    )
+            _passage(agent.row),
+            mono(agent.row.module),
+            text(agent.row.pattern),
+            text(agent.row.leaks or "—"),
+            " ".join(badge(code, "error") for code in agent.lint_found) or badge("none", "clean"),
+            _verdict(agent.wire_found),
+            badge("as expected", "good") if not agent.problems else text("; ".join(agent.problems)),
+        )
+        for agent in review.agents
+    ]
+    rows += [(_passage(each), "", "", "", "", "", badge("open", "undriven")) for each in review.open]
+    return table(("passage", "agent", "pattern", "what leaks", "linter", "wire", ""), rows, "agents")
+
+
+def _passage(of: Row | Open) -> str:
+    return text(" · ".join(part for part in (of.document, of.passage) if part))
 
 
 def _checklist(checklist: Checklist) -> str:

@@ -31,6 +31,7 @@ def _review(review: Review) -> dict[str, Any]:
         "reasons": list(review.reasons),
         "next_steps": list(review.next_steps),
         "agents": [_agent(agent) for agent in review.agents],
+        "open": [to_data(each) for each in review.open],
         "checklists": [
             {"agent": checklist.agent, "lines": [to_data(line) for line in checklist.lines]}
             for checklist in review.checklists
@@ -44,6 +45,8 @@ def _agent(agent: Agent) -> dict[str, Any]:
     return {
         "module": row.module,
         "document": row.document,
+        "passage": row.passage,
+        "twin_of": row.twin_of,
         "pattern": row.pattern,
         "leaks": row.leaks,
         "lint_expected": list(row.lint),

@@ -22,6 +22,8 @@ def render(review: Review, reports: Iterable[str]) -> str:
     parts = [f"{_MARKS[review.outcome]}  {one_line(review.headline)}"]
     if review.agents:
         parts.append(_agents(review))
+    if review.open:
+        parts.append(_listed("open", _open(review)))
     if review.outcome is not Outcome.PASS:
         parts.append(_listed("why", shortened(review.reasons)))
     parts.append(_listed("next", shortened(review.next_steps)))
@@ -46,6 +48,15 @@ def _agents(review: Review) -> str:
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     return "\n".join(_aligned(row, widths) for row in rows)
+
+
+def _open(review: Review) -> list[str]:
+    documents = dict.fromkeys(each.document for each in review.open)
+    return [
+        f"document {document}: {plural(len(passages), 'passage has', 'passages have')} no agent yet"
+        for document in documents
+        if (passages := [each.passage for each in review.open if each.document == document])
+    ]
 
 
 def _checklists(review: Review) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from offwire import expected, reviews
 from offwire.runs import Verdict
 from offwire_harness import evidence, proxy
 
@@ -57,17 +58,17 @@ def test_classic_programs_are_driven_and_judged_alike(tmp_path: Path):
         tmp_path / "env", f"{ROOT}[harness]", "autogen-agentchat~=0.2.40", "openai<2", "requests"
     )
     session = tmp_path / "session.json"
-    done = run_pytest(python, ROOT, "fixtures/classic", "--offwire", f"--offwire-report={session}")
+    done = run_pytest(python, ROOT, "fixtures", "--offwire", f"--offwire-report={session}", "-k", "wire")
     assert done.returncode == 0, done.stdout
-    verdicts = {run.agent: run.verdict for run in evidence.read(session).runs}
-    assert verdicts == {
-        "classic.chained:answer_question": Verdict.CLEAN,
-        "classic.chained_leaks_records:answer_question": Verdict.LEAKING,
-        "classic.deniable:answer_question": Verdict.CLEAN,
-        "classic.leaks_error_text:answer_question": Verdict.LEAKING,
-        "classic.retry:answer_question": Verdict.CLEAN,
-        "classic.retry_leaks_last_error:answer_question": Verdict.LEAKING,
+    runs = evidence.read(session).runs
+    rows = expected.load(ROOT / "fixtures")
+    assert rows is not None
+    classic = [row for row in rows.rows if row.environment]
+    found = {
+        row.module: reviews.worst(run.verdict for run in runs if reviews.drives(run, row.module))
+        for row in classic
     }
+    assert found == {row.module: row.wire for row in classic}
 
 
 def test_without_the_harness_pytest_is_not_disturbed(tmp_path: Path):

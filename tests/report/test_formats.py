@@ -27,10 +27,12 @@ from report_samples import (
     SIGHTING,
     SURPRISE_RUN,
     UNPROVEN_RUN,
+    URL,
     review,
 )
 
 from offwire.arguments import FORMATS
+from offwire.expected import Open
 from offwire.findings import LintReport, Location, Shard
 from offwire.report import (
     formats,
@@ -99,7 +101,7 @@ class TestJson:
             "cell": None,
             "message": "the credential STRIPE_KEY is put into the system message",
             "help": RULE.help,
-            "url": RULE.url,
+            "url": URL,
             "fingerprint": "4f1c2a",
             "suppressed": False,
             "excerpt": LINE,
@@ -212,10 +214,17 @@ class TestSarif:
         run = self.run()
         described = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
         assert described["OW101"]["properties"]["tags"] == ["security", "external/cwe/cwe-201"]
-        assert described["OW101"]["helpUri"] == RULE.url
+        assert described["OW101"]["helpUri"] == URL
         assert described["OW101"]["defaultConfiguration"]["level"] == "error"
         for result in run["results"]:
             assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+
+    def test_without_a_configured_address_a_rule_has_no_link(self) -> None:
+        report = dataclasses.replace(REPORT, findings=(dataclasses.replace(FINDING, url=""),))
+        (run,) = stdlib_json.loads(sarif.render(report, (RULE,)))["runs"]
+        (described,) = run["tool"]["driver"]["rules"]
+        assert "helpUri" not in described
+        assert "`offwire explain OW101`" in described["help"]["markdown"]
 
     def test_results_are_level_fingerprinted_and_suppressed(self) -> None:
         results = self.run()["results"]
@@ -307,7 +316,7 @@ class TestMarkdown:
     def test_hostile_text_makes_no_markup(self) -> None:
         seen = Tags(MarkdownIt("commonmark").enable("table").render(markdown.render(HOSTILE_REPORT)))
         assert not {"b", "script", "img"} & set(seen.tags)
-        assert all(target.startswith("https://github.com/offwire/") for target in seen.targets)
+        assert all(target.startswith("https://docs.example/") for target in seen.targets)
         assert seen.tags.count("td") == 4  # the table's only row keeps its four cells
         assert seen.tags.count("h4") == 1
 
@@ -347,7 +356,7 @@ class TestHtml:
     def test_a_page_needs_nothing_from_outside_and_runs_nothing(self, page: str) -> None:
         seen = Tags(page)
         assert not {"script", "link", "img", "iframe", "object", "form"} & set(seen.tags)
-        assert all(target.startswith("https://github.com/offwire/") for target in seen.targets)
+        assert all(target.startswith("https://docs.example/") for target in seen.targets)
         assert "url(" not in page
         assert "@import" not in page
         assert "default-src 'none'" in page
@@ -388,6 +397,18 @@ class TestHtml:
         assert -1 not in places
         assert places == sorted(places)
         assert order[-1] in text[places[-1] :]
+
+    def test_a_review_shows_each_agents_passage_and_what_stands_open(self) -> None:
+        told = review(LEAKING_RUN, CLEAN_RUN, expected=True)
+        row = dataclasses.replace(told.agents[0].row, passage="pattern 1")
+        agents = (dataclasses.replace(told.agents[0], row=row), told.agents[1])
+        told = dataclasses.replace(told, agents=agents, open=(Open("002", "toolkits"),))
+        text = "".join(Tags(review_html.render(told)).text)
+        assert "000 · pattern 1" in text
+        assert "002 · toolkits" in text
+        data = stdlib_json.loads(review_json.render(told))["review"]
+        assert data["open"] == [{"document": "002", "passage": "toolkits"}]
+        assert data["agents"][0]["passage"] == "pattern 1"
 
     def test_a_review_without_a_wire_claims_nothing_of_it(self) -> None:
         text = "".join(Tags(review_html.render(review())).text)

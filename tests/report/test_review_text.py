@@ -8,6 +8,7 @@ import html
 from report_samples import CLEAN_RUN, HOSTILE, LEAKING_RUN, UNPROVEN_RUN, review
 
 from offwire.checklist import State
+from offwire.expected import Open
 from offwire.findings import LintReport
 from offwire.report import review_html, review_text
 
@@ -71,3 +72,12 @@ def test_the_checklist_of_an_agent_stands_line_by_line_with_its_evidence() -> No
 
 def test_without_a_table_each_driven_agent_has_its_checklist() -> None:
     assert [each.agent for each in review(UNPROVEN_RUN).checklists] == [UNPROVEN_RUN.agent]
+
+
+def test_what_stands_open_is_counted_by_document() -> None:
+    passages = (Open("002", "toolkits"), Open("002", "group chat"), Open("003", "memory"))
+    told = dataclasses.replace(review(LEAKING_RUN, CLEAN_RUN, expected=True), open=passages)
+    shown = review_text.render(told, ())
+    assert "open:\n  - document 002: 2 passages have no agent yet\n" in shown
+    assert "  - document 003: 1 passage has no agent yet\n" in shown
+    assert "open:" not in review_text.render(review(LEAKING_RUN, CLEAN_RUN, expected=True), ())

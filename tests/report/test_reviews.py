@@ -25,7 +25,7 @@ from report_samples import (
 from offwire import expected, reviews
 from offwire.findings import LintReport, Location
 from offwire.reviews import Outcome, Wire
-from offwire.runs import Reason, Verdict
+from offwire.runs import Reason, RunRecord, Verdict
 
 
 class TestOfAProject:
@@ -170,6 +170,22 @@ class TestHeldAgainstExpectations:
         )
         assert outcome.headline == "As expected: 1 twin is red, 0 deniable agents are clean, 1 only linted"
 
+    @pytest.mark.parametrize(("runs", "passes"), [((CLEAN_RUN,), True), ((CLEAN_RUN, LEAKING_RUN), False)])
+    def test_an_agent_for_other_packages_may_be_linted_only(
+        self, runs: tuple[RunRecord, ...], passes: bool
+    ) -> None:
+        deniable, twin = EXPECTED.rows
+        elsewhere = dataclasses.replace(twin, wire="clean", environment="classic")
+        outcome = reviews.judge(
+            ("fixtures",),
+            "2026-11-21",
+            LintReport((TWIN_FINDING,), 2),
+            Wire(session(*runs)),
+            (dataclasses.replace(EXPECTED, rows=(deniable, elsewhere)),),
+        )
+        assert (outcome.outcome is Outcome.PASS) is passes
+        assert outcome.agents[1].wire_found == ("not driven" if passes else "leaking")
+
     @pytest.mark.parametrize(
         ("runs", "lint", "problem"),
         [
@@ -259,6 +275,27 @@ class TestExpectedFile:
         )
         assert found == expected.Expected(str(tmp_path), EXPECTED.rows)
 
+    def test_a_row_may_say_where_it_comes_from_and_what_stands_open(self, tmp_path: Path) -> None:
+        found = self.load(
+            tmp_path,
+            """
+            [[agent]]
+            module = "classic/leaks.py"
+            passage = "pattern 1"
+            wire = "leaking"
+            twin_of = "classic/deniable.py"
+            environment = "classic"
+
+            [[open]]
+            document = "002"
+            passage = "toolkits"
+            """,
+        )
+        assert found is not None
+        (row,) = found.rows
+        assert (row.passage, row.twin_of, row.environment) == ("pattern 1", "classic/deniable.py", "classic")
+        assert found.open == (expected.Open("002", "toolkits"),)
+
     def test_no_file_is_no_expectation(self, tmp_path: Path) -> None:
         assert expected.load(tmp_path) is None
 
@@ -271,6 +308,9 @@ class TestExpectedFile:
             ("[[agent]]\nmodule='a.py'\nwire='green'", "1: wire must be one of"),
             ("[[agent]]\nmodule='a.py'\nwire='clean'\nlint='OW101'", "1: lint must be a list of codes"),
             ("[[agent]]\nmodule=3\nwire='clean'", "1: module must be a string"),
+            ("[[agent]]\nmodule='a.py'\nwire='clean'\ntwin_of=3", "1: twin_of must be a string"),
+            ("open=3\n[[agent]]\nmodule='a.py'\nwire='clean'", r"open must be written as \[\[open\]\]"),
+            ("open=[3]\n[[agent]]\nmodule='a.py'\nwire='clean'", r"\[\[open\]\] 1: is not a table"),
         ],
     )
     def test_a_wrong_file_is_refused(self, tmp_path: Path, text: str, why: str) -> None:
