@@ -1,7 +1,8 @@
 """What has to hold of an agent before it goes into production, line by line, with what speaks for each. Pure.
 
 A line is broken if the linter or the wire says so, holds if what it asks for was seen, and is otherwise not proven:
-a line about the wire asks for driven runs, and for runs under the right faults.
+a line about the wire asks for driven runs, and for runs under the right faults. A line about vaults does not apply to an
+agent that was driven without one.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ class State(str, Enum):
     HOLDS = "holds"
     BROKEN = "broken"
     NOT_PROVEN = "not proven"
+    NOT_APPLICABLE = "does not apply"
 
     def __str__(self) -> str:
         return self.value
@@ -103,9 +105,22 @@ def _under(*faults: str) -> Asked:
         names = [name for name in faults if name in seen]
         if not names:
             return Answer(State.NOT_PROVEN, f"no clean run under any of {', '.join(faults)}")
-        return Answer(State.HOLDS, f"clean under {', '.join(names)}")
+        others = [name for name in faults if name not in seen]
+        rest = f"; no clean run under {', '.join(others)}" if others else ""
+        return Answer(State.HOLDS, f"clean under {', '.join(names)}{rest}")
 
     return asked
+
+
+def _of_vaults(asked: Asked) -> Asked:
+    """Ask for it only where the tests open a vault for the agent."""
+
+    def asked_of_vaults(runs: Sequence[RunRecord]) -> Answer:
+        if runs and not any(run.coverage.vaults for run in runs):
+            return Answer(State.NOT_APPLICABLE, "no vault was opened for it in any driven run")
+        return asked(runs)
+
+    return asked_of_vaults
 
 
 def _streamed(runs: Sequence[RunRecord]) -> Answer:
@@ -143,7 +158,7 @@ CHECKLIST: tuple[Item, ...] = (
     Item(
         "A vault that does not open is no way out either",
         (),
-        _under("wrong-password", "missing-label", "bad-api-key"),
+        _of_vaults(_under("wrong-password", "missing-label", "bad-api-key")),
     ),
     Item("A tenant's credential falls back to nobody else's", ("OW403",)),
     Item("The host of each request with a credential is fixed in code", ("OW404",), _unless("unknown-host")),

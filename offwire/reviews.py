@@ -63,6 +63,11 @@ class Checklist:
     lines: tuple[Line, ...]
 
     @property
+    def applying(self) -> int:
+        """How many of its lines apply to the agent."""
+        return sum(line.state is not State.NOT_APPLICABLE for line in self.lines)
+
+    @property
     def holding(self) -> int:
         """How many of its lines hold."""
         return sum(line.state is State.HOLDS for line in self.lines)

@@ -47,7 +47,7 @@ class Exposure:
 class Coverage:
     """What a run really exercised.
 
-    `bytes_searched` counts the bytes of the model wire; `held_by` names what kept traffic from going round
+    `bytes_searched` counts the bytes of the model wire; `vaults` those that were opened for the agent; `held_by` names what kept traffic from going round
     the tap (namespace, landlock, audit hook, steering only).
     """
 
@@ -59,6 +59,7 @@ class Coverage:
     transforms: int = 0
     faults: tuple[str, ...] = ()
     held_by: str = ""
+    vaults: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -338,6 +338,7 @@ class Offwire:
             model_keys=self._model_keys,
             look_at=session.environment.look_at,
             ending=ending,
+            vaults=len(self._vaults),
             vault_faults=tuple(vault.fault for vault in self._vaults if vault.fault),
             ledger=session.tap.ledger(),
             bypassed=tuple(self._bypassed),

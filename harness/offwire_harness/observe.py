@@ -56,6 +56,7 @@ class Scene:
     limit: float = 0.0
     tenant: str | None = None
     needed: frozenset[str] | None = None
+    vaults: int = 0
     vault_faults: tuple[str, ...] = ()
     ledger: Ledger = NOTHING_COUNTED
     bypassed: tuple[str, ...] = ()
@@ -118,6 +119,7 @@ def observe(scene: Scene, broker: Broker, exchanges: Sequence[Exchange]) -> Obse
         busy=scene.busy,
         left_running=scene.left_running,
         held_by=scene.held_by,
+        vaults=scene.vaults,
     )
 
 

@@ -110,6 +110,7 @@ class Observed:
         left_running: what the agent left running when it returned, in words.
         busy: an earlier drive that could not be ended, in words, or empty.
         held_by: what kept traffic from going round the tap.
+        vaults: how many vaults were opened for the agent.
     """
 
     ending: Ending
@@ -141,6 +142,7 @@ class Observed:
     busy: str = ""
     left_running: tuple[str, ...] = ()
     held_by: str = ""
+    vaults: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ def coverage(observed: Observed) -> Coverage:
         transforms=observed.transforms,
         faults=observed.faults,
         held_by=observed.held_by,
+        vaults=observed.vaults,
     )
 
 

@@ -18,6 +18,7 @@ _STATES = {
     State.HOLDS: badge("holds", "good"),
     State.BROKEN: badge("broken", "error"),
     State.NOT_PROVEN: badge("not proven", "warning"),
+    State.NOT_APPLICABLE: badge("does not apply", "undriven"),
 }
 
 
@@ -89,7 +90,7 @@ def _checklist(checklist: Checklist) -> str:
         ((text(each.text), _STATES[each.state], text(each.evidence)) for each in checklist.lines),
     )
     broken = any(each.state is State.BROKEN for each in checklist.lines)
-    holding = f"{checklist.holding} of {len(checklist.lines)} lines hold"
+    holding = f"{checklist.holding} of {checklist.applying} lines hold"
     return (
         f'<details class="card"><summary>{badge("broken", "error") if broken else badge("not broken", "good")}'
         f'<span class="mono">{text(checklist.agent)}</span><span class="soft">{holding}</span></summary>'

@@ -65,8 +65,8 @@ def _checklists(review: Review) -> str:
     rows = [
         (
             one_line(each.agent),
-            f"{each.holding} of {len(each.lines)} lines hold",
-            f"{len(each.lines) - each.holding} not proven" if each.holding < len(each.lines) else "",
+            f"{each.holding} of {each.applying} lines hold",
+            f"{each.applying - each.holding} not proven" if each.holding < each.applying else "",
         )
         for each in sound
     ]

@@ -13,8 +13,8 @@ from offwire.runs import Coverage, Reason, RunRecord, Verdict
 CLEAN = RunRecord("t", "invoice.deniable:build_agent", "run", Verdict.CLEAN, Verdict.CLEAN)
 
 
-def run(mode: str = "run", *faults: str) -> RunRecord:
-    return replace(CLEAN, mode=mode, coverage=Coverage(faults=faults))
+def run(mode: str = "run", *faults: str, vaults: int = 1) -> RunRecord:
+    return replace(CLEAN, mode=mode, coverage=Coverage(faults=faults, vaults=vaults))
 
 
 EVERYTHING = (run("tokens"), run("run", "401-echo"), run("run", "dns"), run("run", "wrong-password"))
@@ -76,3 +76,14 @@ def test_runs_that_proved_nothing_prove_nothing():
 def test_a_plain_run_says_nothing_of_a_streamed_one():
     assert line(checked((), (run("run"),)), "streamed").state is State.NOT_PROVEN
     assert line(checked((), (run("run_stream"),)), "streamed").state is State.HOLDS
+
+
+def test_the_line_about_vaults_does_not_apply_to_an_agent_that_was_driven_without_one():
+    assert line(checked((), (run(vaults=0),)), "vault").state is State.NOT_APPLICABLE
+    assert line(checked((), (run(vaults=0), run())), "vault").state is State.NOT_PROVEN
+    assert line(checked((), ()), "vault").state is State.NOT_PROVEN
+
+
+def test_the_evidence_names_the_faults_that_nobody_drove_it_under():
+    told = line(checked((), EVERYTHING), "fixed code").evidence
+    assert told == "clean under 401-echo; no clean run under 500-stack, malformed-json, 302-key"

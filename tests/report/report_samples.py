@@ -122,6 +122,7 @@ COVERAGE = Coverage(
     bytes_searched=18_244,
     transforms=37,
     faults=("401-echo",),
+    vaults=1,
     held_by="landlock",
 )
 LEAKING_RUN = RunRecord(

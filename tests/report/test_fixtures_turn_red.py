@@ -32,6 +32,13 @@ def place(twin: dict[str, Any]) -> str:
     return f"{twin['twin_of'].removesuffix('.py')}_as_{Path(twin['module']).stem}.py"
 
 
+def broken(twin: dict[str, Any]) -> dict[str, Any]:
+    """The deniable agent's row with the twin's code behind it, driven in the way that the twin is."""
+    how = {key: twin[key] for key in ("target", "modes") if key in twin}
+    row = {key: value for key, value in DENIABLE[twin["twin_of"]].items() if not how or key != "modes"}
+    return {**row, **how, "module": place(twin)}
+
+
 def table(row: dict[str, Any]) -> str:
     """A row as TOML; what JSON and TOML write alike is enough for the values that rows have."""
     return "[[agent]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in row.items())
@@ -45,7 +52,7 @@ def reviewed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, An
     shutil.copytree(FIXTURES, copy, ignore=shutil.ignore_patterns("__pycache__"))
     for twin in TWINS:
         shutil.copy(FIXTURES / twin["module"], copy / place(twin))
-    rows = [{**DENIABLE[twin["twin_of"]], "module": place(twin)} for twin in TWINS]
+    rows = [broken(twin) for twin in TWINS]
     (copy / "expected.toml").write_text("\n".join(map(table, rows)), encoding="utf-8")
     command = [sys.executable, "-m", "offwire", "review", str(copy), "--output", str(folder)]
     # Every twin that leaks shows it when nothing goes wrong, or under this fault.
