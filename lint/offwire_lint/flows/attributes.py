@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import binding, externals, hints, imports, members, sources, syntax, text, uses
+from offwire_lint.flows import (
+    binding,
+    displays,
+    externals,
+    hints,
+    imports,
+    members,
+    sources,
+    syntax,
+    text,
+    uses,
+)
 from offwire_lint.flows import select as selecting
 from offwire_lint.flows.binding import Super
 from offwire_lint.flows.frames import Class, Frame
@@ -98,7 +109,7 @@ def _of_object(engine: Engine, obj: Obj, whole: Value, name: str, frame: Frame, 
     if name in obj.items and not externals.is_method(engine, obj, name):
         return obj.items[name]
     if name == "__dict__":
-        return Value(refs=(obj,))
+        return displays.attributes(engine, Value(refs=(obj,)), frame, place)
     if name == "__class__" and obj.cls is not None:
         return Value(refs=(Cls(obj.cls),))
     if obj.cls is not None:

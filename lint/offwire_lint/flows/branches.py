@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import conditions, operators, subscripts
+from offwire_lint.flows import conditions, operators, sequences, subscripts
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.heap import objects
-from offwire_lint.flows.values import Value, join
+from offwire_lint.flows.heap import Cls, Obj, objects
+from offwire_lint.flows.values import UNKNOWN, Value, join
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -38,14 +38,68 @@ def run_match(engine: Engine, node: Node, frame: Frame) -> bool:
     arms: list[dict[str, Value] | None] = []
     total = False
     for pattern, guard, body in cases:
+        fits = _fits(engine, pattern, value, frame)
+        if fits is False:
+            continue
         frame.vars = dict(before)
         _bind(engine, pattern, value, frame)
         if guard is not None:
             engine.eval(guard, frame)
-        total = total or (guard is None and pattern[0] == "any" and pattern[3] is None)
         arms.append(engine.branch(frame, body, frame.vars))
+        total = guard is None and bool(fits)
+        if total:
+            break
     frame.vars = before
     return engine.merge(frame, [*arms, None if total else before], before)
+
+
+def _fits(engine: Engine, pattern: Node, value: Value, frame: Frame) -> bool | None:
+    """Whether a pattern fits a value; None where that is not known."""
+    op = pattern[0]
+    if op == "any":
+        return True if pattern[3] is None else _fits(engine, pattern[3], value, frame)
+    if op == "or":
+        found = [_fits(engine, one, value, frame) for one in pattern[2]]
+        return True if True in found else None if None in found else False
+    if op == "value":
+        wanted = engine.eval(pattern[2], frame)
+        known = value.known and len(value.consts) == 1 and wanted.known and len(wanted.consts) == 1
+        return value.consts[0] == wanted.consts[0] if known else None
+    obj = value.refs[0] if len(value.refs) == 1 and not value.taints else None
+    if not isinstance(obj, Obj) or obj.ext:
+        return None
+    if op == "seq":
+        return _row_fits(engine, pattern, obj, frame)
+    if op == "map":
+        return None if obj.kind == "dict" else False
+    if op == "new":
+        return _instance_fits(engine, pattern, obj, frame)
+    return None
+
+
+def _row_fits(engine: Engine, pattern: Node, obj: Obj, frame: Frame) -> bool | None:
+    if obj.kind not in ("list", "tuple"):
+        return False
+    parts = sequences.elements(obj)
+    if parts is None or any(one[0] == "star" for one in pattern[2][:-1]):
+        return None
+    wanted = [one for one in pattern[2] if one[0] != "star"]
+    if len(parts) < len(wanted) or (len(wanted) == len(pattern[2]) and len(parts) > len(wanted)):
+        return False
+    found = [_fits(engine, one, part, frame) for one, part in zip(wanted, parts, strict=False)]
+    return False if False in found else None if None in found else True
+
+
+def _instance_fits(engine: Engine, pattern: Node, obj: Obj, frame: Frame) -> bool | None:
+    classes = [ref.info for ref in engine.eval(pattern[2], frame).refs if isinstance(ref, Cls)]
+    if obj.cls is None:
+        return False if classes and obj.kind != "instance" else None
+    if len(classes) != 1 or pattern[3]:
+        return None
+    if classes[0] not in list(obj.cls.lineage()):
+        return False
+    found = [_fits(engine, one, obj.items.get(name, UNKNOWN), frame) for name, one in pattern[4]]
+    return False if False in found else None if None in found else True
 
 
 def _bind(engine: Engine, pattern: Node, value: Value, frame: Frame) -> None:
@@ -72,10 +126,28 @@ def _bind(engine: Engine, pattern: Node, value: Value, frame: Frame) -> None:
             index = engine.eval(key, frame)
             _bind(engine, one, subscripts.select(engine, value, index, frame, key[1]), frame)
         if pattern[3]:
-            engine.store(pattern[3], value, frame)
+            engine.store(pattern[3], _without(engine, value, pattern, frame), frame)
     elif op == "new":
         engine.eval(pattern[2], frame)
         for one in pattern[3]:
             _bind(engine, one, engine.element(value), frame)
         for name, one in pattern[4]:
             _bind(engine, one, engine.attribute(value, name, frame, pattern[2][1]), frame)
+
+
+def _without(engine: Engine, value: Value, pattern: Node, frame: Frame) -> Value:
+    """What `**rest` binds: the mapping without the keys that the pattern names."""
+    named = {const for key, _ in pattern[2] for const in engine.eval(key, frame).consts}
+    refs: list[Any] = []
+    for ref in value.refs:
+        if not isinstance(ref, Obj) or ref.kind != "dict":
+            refs.append(ref)
+            continue
+        made = engine.obj("dict", pattern[1], frame, (ref.number, "rest"))
+        for key, item, entry in list(ref.contents()):
+            if key is None:
+                made.add(item, entry)
+            elif key not in named:
+                made.put(key, item, entry, strong=False)
+        refs.append(made)
+    return Value(value.taints, tuple(refs), (), value.opaque)

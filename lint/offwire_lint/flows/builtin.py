@@ -79,8 +79,8 @@ def _type(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Va
 # -- attributes
 
 
-def _same(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
-    return _first(args)
+def _vars(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    return displays.attributes(engine, _first(args), frame, place)
 
 
 def _getattr(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
@@ -238,7 +238,7 @@ _FUNCTIONS: dict[str, _Function] = {
     "zip": _zip,
     "enumerate": _enumerate,
     **dict.fromkeys("next anext min max".split(), _next),
-    "vars": _same,
+    "vars": _vars,
     "getattr": _getattr,
     "setattr": _setattr,
     **dict.fromkeys("object super property staticmethod classmethod slice globals locals".split(), _unknown),

@@ -83,6 +83,7 @@ def define_class(engine: Engine, facts: Any, frame: Frame) -> None:
     cls.bases = [uses.settled(engine, engine.eval(base, frame)) for base in bases]
     cls.keywords = {key: engine.eval(value, frame) for key, value in keywords if key not in ("", "*", "**")}
     cls.decorators = tuple(tail for node in decorated for tail in syntax.type_names(node))
+    cls.told = not any(syntax.switched_off(node, "repr") for node in decorated)
     inner = Frame(module, frame, frame.function, "class")
     inner.cls, inner.region = cls, engine.region()
     inner.vars = cls.attrs if fresh else inner.vars

@@ -28,6 +28,19 @@ def spread(engine: Engine, made: Obj, value: Value, *, strong: bool = True) -> N
                 made.add(item, entry)
 
 
+def attributes(engine: Engine, value: Value, frame: Frame, place: int) -> Value:
+    """The attributes of instances as a dict; anything else as it is."""
+    refs: list[Any] = []
+    for ref in value.refs:
+        if isinstance(ref, Obj) and ref.kind == "instance" and ref.cls is not None:
+            made = engine.obj("dict", place, frame, (ref.number, "attributes"))
+            spread(engine, made, Value(refs=(ref,)))
+            refs.append(made)
+        else:
+            refs.append(ref)
+    return Value(value.taints, tuple(refs), value.consts, value.opaque)
+
+
 def sequence(engine: Engine, node: Node, frame: Frame) -> Value:
     """A list, tuple or set as it is written."""
     kind, place, items = node

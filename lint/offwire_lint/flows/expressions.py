@@ -51,7 +51,8 @@ def _name(engine: Engine, node: Node, frame: Frame) -> Value:
     holder = frame.parent
     while holder is not None:
         if holder.kind != "class" and name in holder.vars:
-            return uses.used(engine, holder.vars[name], node[1], frame, name)
+            closed_over = holder.kind == "function"
+            return uses.used(engine, holder.vars[name], node[1], frame, name, closed_over=closed_over)
         holder = holder.parent
     function = frame.function
     if function is not None and name in function.locals:

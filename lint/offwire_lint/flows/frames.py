@@ -99,6 +99,8 @@ class Class:
         "module",
         "name",
         "place",
+        "tells",
+        "told",
     )
 
     def __init__(self, name: str, module: Module, place: int, doc: str | None) -> None:
@@ -109,6 +111,8 @@ class Class:
         self.keywords: dict[str, Value] = {}
         self.decorators: tuple[str, ...] = ()
         self.generic: Obj | None = None
+        self.tells: bool | None = None
+        self.told = True  # no decorator says `repr=False`
 
     def lineage(self) -> Iterator[Class]:
         """The class and its bases in the project, nearest first."""
@@ -149,14 +153,33 @@ class Class:
             found.update(cls.fields)
         return found
 
-    def hides(self, name: Any) -> bool:
-        """Whether an attribute stays out of what is shown of an instance: `repr=False` of a dataclass, `exclude=True` of pydantic."""
-        word, switch = ("repr", False) if "dataclass" in self.decorators else ("exclude", True)
+    def shown(self) -> bool:
+        """Whether the text of an instance tells what it holds: not that of a plain class, nor of one told `repr=False`."""
+        if self.tells is None:
+            self.tells = self._shown()
+        return self.tells
+
+    def _shown(self) -> bool:
+        for cls in self.lineage():
+            if not cls.told or any(name in cls.attrs for name in _TELLING):
+                return cls.told
+            if set(cls.decorators) - _SILENT or any(not base.refs for base in cls.bases):
+                return True
+        return any(name.rpartition(".")[2] not in _SILENT for name in self.externals())
+
+    def hides(self, name: Any, *, dumped: bool = False) -> bool:
+        """Whether a field stays out of the text of an instance (`repr=False`), or out of what is dumped of it (`exclude=True`)."""
+        word, switch = ("exclude", True) if dumped and "dataclass" not in self.decorators else ("repr", False)
         for cls in self.lineage():
             for obj in cls.attrs.get(name, _NONE).refs:
                 if isinstance(obj, Obj) and obj.ext and word in obj.items:
                     return any(const is switch for const in obj.items[word].consts)
         return False
+
+
+# Bases and decorators that bring no text of their own, and methods that do.
+_SILENT = frozenset("ABC ABCMeta Generic Protocol object final runtime_checkable total_ordering".split())
+_TELLING = ("__str__", "__repr__", "__format__", "__iter__")
 
 
 class Frame:

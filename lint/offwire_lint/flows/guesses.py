@@ -7,7 +7,16 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import effects, externals, modelled, sources, structural, templates, tenancy
+from offwire_lint.flows import (
+    effects,
+    externals,
+    modelled,
+    protocols,
+    sources,
+    structural,
+    templates,
+    tenancy,
+)
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import CLEAN, Bound, Ext, Obj, flat, objects
@@ -137,6 +146,8 @@ def duck(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame, p
         return structural.SPECIAL["asyncio.to_thread"](
             engine, Args(args.positional[1:], args.keywords), frame, place
         )
+    if name in _HANDS_ON and args.positional:
+        return _handed_on(engine, name, args, frame, place)
     if name in _TEMPLATES:
         known = [obj.items.get("template", NOTHING) for obj in objects(receiver) if _TEMPLATE in obj.ext]
         if known:
@@ -149,10 +160,9 @@ def duck(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame, p
         client = engine.models.cls("offwire.HttpClient")
         if client is not None and name in client.methods:
             return modelled.call_model(engine, client.methods[name], args, receiver, frame, place, MEDIUM)
-    if name in _DUCK_RAW and not args.positional and not receiver.consts:
-        return effects.effect(
-            engine, _DUCK_RAW[name], Args(), NOTHING, frame, place, f"whatever {name}() returns", MEDIUM
-        )
+    answer = answered(engine, name, args, frame, place) if not receiver.consts else NOTHING
+    if answer is not NOTHING:
+        return answer
     if name == "get" and args.positional:
         keys = args.positional[0][0].consts
         found = sources.named_item(engine, keys, frame, place)
@@ -172,6 +182,26 @@ def duck(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame, p
         return _answer(engine, f"{ext[0]}.{name}", frame, place, MEDIUM)
     carried = _carried(args, MEDIUM if ext else LOW)
     return join2(carried, Value(refs=(Bound(receiver, f"{name}()"),) if len(chain) < 8 else (), opaque=True))
+
+
+# Methods of task groups, exit stacks and executors, told by their names.
+_HANDS_ON = frozenset("enter_context enter_async_context create_task submit".split())
+
+
+def _handed_on(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    """What is entered, awaited or run elsewhere is what it would be here."""
+    first = args.positional[0][0]
+    if name == "submit":
+        return structural.SPECIAL["asyncio.to_thread"](engine, args, frame, place)
+    return first if name == "create_task" else protocols.entered(engine, first, frame, place)
+
+
+def answered(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> Value:
+    """What a method answers whose name says that it is an upstream's; nothing for any other name."""
+    if name not in _DUCK_RAW or args.positional:
+        return NOTHING
+    note = f"whatever {name}() returns"
+    return effects.effect(engine, _DUCK_RAW[name], Args(), NOTHING, frame, place, note, MEDIUM)
 
 
 def _from_template(engine: Engine, template: Value, name: str, args: Args, frame: Frame, place: int) -> Value:

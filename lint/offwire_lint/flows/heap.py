@@ -270,14 +270,21 @@ def objects(value: Value) -> list[Obj]:
     return [ref for ref in value.refs if isinstance(ref, Obj)]
 
 
-def deep(value: Value, limit: int = 6) -> list[tuple[Taint, tuple[Place, int] | None]]:
-    """Every taint of a value and of what it contains, with the entries that put it in added to its path."""
+def deep(
+    value: Value, limit: int = 6, *, dumped: bool = False
+) -> list[tuple[Taint, tuple[Place, int] | None]]:
+    """Every taint of a value and of what its text tells, with the entries that put it in added to its path.
+
+    Of `dumped` instances what a dump tells.
+    """
     found: list[tuple[Taint, Any]] = []
-    _deep(value, (), limit, set(), found)
+    _deep(value, (), limit, set(), found, dumped)
     return found
 
 
-def _deep(value: Value, entries: tuple[Any, ...], limit: int, seen: set[int], found: list[Any]) -> None:
+def _deep(
+    value: Value, entries: tuple[Any, ...], limit: int, seen: set[int], found: list[Any], dumped: bool
+) -> None:
     for taint in value.taints.values():
         for place, owner, note in reversed(entries):
             taint = taint.then(place, note, entry=True, owner=owner)
@@ -287,14 +294,17 @@ def _deep(value: Value, entries: tuple[Any, ...], limit: int, seen: set[int], fo
             if not obj.carries or obj.number in seen or (obj.ext and obj.cls is None):
                 continue
             seen.add(obj.number)
+            cls = obj.cls if obj.kind == "instance" else None
+            if cls is not None and not cls.shown():
+                continue
             for key, item, entry in obj.contents():
                 if not item.taints and not any(isinstance(ref, Obj) and ref.carries for ref in item.refs):
                     continue
-                if obj.kind == "instance" and obj.cls is not None and obj.cls.hides(key):
+                if cls is not None and cls.hides(key, dumped=dumped):
                     continue
                 note = f"put under '{key}'" if isinstance(key, str) else "put into the collection"
                 more = (*entries, (*entry, note)) if entry else entries
-                _deep(item, more, limit - 1, seen, found)
+                _deep(item, more, limit - 1, seen, found, dumped)
 
 
 def within(value: Value, limit: int) -> Iterator[Taint]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from offwire_lint.flows import sequences
 from offwire_lint.flows.frames import Frame, Module
 from offwire_lint.flows.heap import Ext, Mod
 from offwire_lint.flows.values import UNKNOWN, Value
@@ -121,9 +122,13 @@ def _star(engine: Engine, key: tuple[str, ...] | None, module: str, frame: Frame
         return
     source: Module = engine.modules[index]
     engine.load(source)
+    exported = sequences.constants(source.frame.vars.get("__all__", UNKNOWN))
     for name, value in list(source.frame.vars.items()):
-        if not name.startswith("_"):
+        if not name.startswith("_") if exported is None else name in exported:
             engine.store(name, value, frame)
+    for name in exported or ():
+        if isinstance(name, str) and name not in source.frame.vars:
+            engine.store(name, member(engine, key, name), frame)
 
 
 class Folder:

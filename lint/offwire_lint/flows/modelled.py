@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from offwire_lint.flows import effects, externals, registry, requests, sources, text
 from offwire_lint.flows.arguments import Args
@@ -61,45 +61,27 @@ def construct(engine: Engine, name: str, args: Args, frame: Frame, place: int) -
 def construct_base(engine: Engine, made: Obj, args: Args, frame: Frame, place: int) -> Value:
     """Run what the models say of the constructors of an instance's external classes."""
     value = Value(refs=(made,))
-    if not any(
-        model.constructor.framework or model.constructor.provider
-        for cls in made.ext
-        for model in engine.models.lineage(cls)
-    ):
-        made.held = join2(
-            made.held, join([flat(one).map(externals.only_credentials) for one in args.values()])
-        )
-    for cls in made.ext:
-        for model in engine.models.lineage(cls):
-            constructor = model.constructor
-            for position, name in enumerate(constructor.parameters):
-                given = args.get(position, name)
-                if given is not None:
-                    made.put(
-                        name,
-                        given[0],
-                        (engine.at(frame, given[1]), frame.owner),
-                        strong=made.region == frame.region,
-                    )
-            for name, given in args.keywords.items():
-                if name not in made.items or name not in constructor.parameters:
-                    made.put(
-                        name,
-                        given[0],
-                        (engine.at(frame, given[1]), frame.owner),
-                        strong=made.region == frame.region,
-                    )
-            arrive(engine, constructor, args, frame, place, HIGH, value)
-            return value
-    duck_sinks(engine, made.ext[0] if made.ext else "", args, frame)
-    for position, given in enumerate(args.positional):
-        made.put(
-            position, given[0], (engine.at(frame, given[1]), frame.owner), strong=made.region == frame.region
-        )
-    for name, given in args.keywords.items():
-        made.put(
-            name, given[0], (engine.at(frame, given[1]), frame.owner), strong=made.region == frame.region
-        )
+    models = [model for cls in made.ext for model in engine.models.lineage(cls)]
+    if not any(model.constructor.framework or model.constructor.provider for model in models):
+        held = [flat(one).map(externals.only_credentials) for one in args.values()]
+        made.held = join2(made.held, join(held))
+    declared = made.cls.all_fields() if made.cls is not None else {}
+    kept = {name for name in declared if name in made.items}  # put there as they are declared
+    constructor = models[0].constructor if models else None
+    given: dict[Any, tuple[Value, int]] = {}
+    if constructor is not None:
+        for position, name in enumerate(constructor.parameters):
+            one = args.get(position, name)
+            if one is not None:
+                given[name] = one
+    else:
+        duck_sinks(engine, made.ext[0] if made.ext else "", args, frame)
+        given.update(enumerate(args.positional))
+    for key, (item, at) in {**given, **args.keywords}.items():
+        if key not in kept:
+            made.put(key, item, (engine.at(frame, at), frame.owner), strong=made.region == frame.region)
+    if constructor is not None:
+        arrive(engine, constructor, args, frame, place, HIGH, value)
     return value
 
 

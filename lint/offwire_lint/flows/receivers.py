@@ -9,7 +9,7 @@ from offwire_lint.flows import containers, displays, guesses, instances, strings
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import Cls, Dumped, Obj, flat, objects
-from offwire_lint.flows.values import NOTHING, Value, join
+from offwire_lint.flows.values import MODEL_ARG, NOTHING, Value, join
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -33,6 +33,8 @@ def method(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame,
         ):
             dumped = engine.obj("dict", place, frame, "dump")
             displays.spread(engine, dumped, Value(refs=(obj,)))
+            for key in [key for key in dumped.items if obj.cls.hides(key, dumped=True)]:
+                del dumped.items[key]
             _chosen(dumped, args)
             found.append(
                 Value(refs=(dumped,))
@@ -52,6 +54,8 @@ def method(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame,
     own = Value(receiver.taints, (), receiver.consts, receiver.opaque)
     if own.taints or own.consts:
         found.append(strings.of_text(engine, own, name, args, frame, place))
+        if own.taints and all(taint.kind == MODEL_ARG for taint in own.taints.values()):
+            found.append(guesses.answered(engine, name, args, frame, place))
     elif not found:
         found.append(guesses.duck(engine, receiver, name, args, frame, place))
     return join(found)

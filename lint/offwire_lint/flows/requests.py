@@ -46,12 +46,11 @@ def note(engine: Engine, model: CallModel, args: Args, receiver: Value, frame: F
             engine.events.hit(Hit("url", _entered(taint, where), taint, frame.tool, model.name))
     held = [item for one in objects(receiver) for name, item in one.items.items() if name in request.headers]
     given = [value for name, (value, _) in args.keywords.items() if name in request.headers]
-    for value in (*held, *given):
-        _settings(engine, value, frame, place)
+    told = [taint for value in (*held, *given) for taint in _settings(engine, value, frame, place)]
     timed = not request.timeout or request.timeout in args.keywords or args.starstar is not None
     timed = timed or any("timeout" in obj.items for obj in objects(receiver))
     at, url_at = engine.at(frame, place), engine.at(frame, url[1])
-    carries = tuple(_carried(args, receiver))
+    carries = (*_carried(args, receiver), *told)
     sent = Sent(at, url[0], url_at, carries, frame.tool, timed, model, frame.function)
     key = (at, id(frame.tool))
     known = engine.events.sent.get(key)

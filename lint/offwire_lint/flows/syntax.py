@@ -45,6 +45,13 @@ def type_names(node: Node) -> tuple[str, ...]:
     return ()
 
 
+def switched_off(node: Node, keyword: str) -> bool:
+    """Whether it is a call with `keyword=False`."""
+    return node[0] == "call" and any(
+        key == keyword and value[0] == "const" and value[2] is False for key, value in node[3]
+    )
+
+
 def target_names(target: Node) -> list[str]:
     """Names that a target binds."""
     if target[0] == "name":

@@ -138,7 +138,7 @@ def judge(engine: Engine, tool: Tool) -> None:
 def _hand_back(
     engine: Engine, tool: Tool, channel: str, place: Place, value: Value, owners: set[int]
 ) -> None:
-    for taint, _ in deep(value):
+    for taint, _ in deep(value, dumped=True):
         where = _entered(taint, place, owners)
         engine.events.hit(Hit(channel, where, taint, tool))
     for obj in objects(value):

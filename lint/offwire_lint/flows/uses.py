@@ -9,14 +9,16 @@ from offwire_lint.flows import externals, imports
 from offwire_lint.flows.events import Hit
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import deep, objects
-from offwire_lint.flows.values import CREDENTIAL, MASKED, UNKNOWN, Value, join, join2
+from offwire_lint.flows.values import CREDENTIAL, LOW, MASKED, UNKNOWN, Value, join, join2
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
 
 
-def used(engine: Engine, value: Value, place: int, frame: Frame, name: str) -> Value:
-    """Inside a tool, note the use of a credential that was resolved outside."""
+def used(
+    engine: Engine, value: Value, place: int, frame: Frame, name: str, *, closed_over: bool = False
+) -> Value:
+    """Inside a tool, note the use of a credential that was resolved outside; hardly, if the tool closes over it."""
     value = settled(engine, value)
     if frame.tool is None or engine.quiet or engine.asking:
         return value
@@ -30,7 +32,16 @@ def used(engine: Engine, value: Value, place: int, frame: Frame, name: str) -> V
     for taint in found:
         if taint.kind in (CREDENTIAL, MASKED) and taint.owner != frame.owner:
             taint = replace(taint, kind=CREDENTIAL)
-            engine.events.hit(Hit("use", engine.at(frame, place), taint, frame.tool, name, taint.sure))
+            engine.events.hit(
+                Hit(
+                    "use",
+                    engine.at(frame, place),
+                    taint,
+                    frame.tool,
+                    name,
+                    LOW if closed_over else taint.sure,
+                )
+            )
     return value
 
 

@@ -66,7 +66,7 @@ def _sure(context: Context, hit: Hit) -> int | None:
     if taint.zone == "parameter":
         return None
     if taint.zone in ("module", "class"):
-        return taint.sure
+        return min(taint.sure, hit.sure)
     name = context.functions[taint.owner - 1].name if taint.owner else ""
     return min(taint.sure, 1) if name in _MADE else 0
 
