@@ -20,6 +20,7 @@ from tap_support import IdleOrigin, answers, origin, steered, tap
 
 from offwire_harness.tap.mitm import MitmTap
 from offwire_harness.tap.steering import Steering
+from offwire_harness.tap.trust import Trust
 from offwire_harness.tap.variables import CA_VARIABLES, PROXY_VARIABLES
 
 __all__ = ["answers", "origin", "steered", "tap"]
@@ -221,7 +222,7 @@ def test_a_loopback_server_that_is_not_allowed_is_not_reached(steered, answers, 
 def state() -> list[object]:
     import _socket
 
-    holders = (os, socket, _socket, socket.socket, ssl.SSLContext, subprocess.Popen)
+    holders = (os, socket, _socket, socket.socket, subprocess.Popen)
     return [dict(vars(holder)) for holder in holders] + [dict(os.environ), list(sys.meta_path)]
 
 
@@ -294,7 +295,22 @@ def test_a_child_sees_the_proxy_however_it_is_started(start, steered, tmp_path):
     assert path.read_text() == "True False\n"
 
 
-def test_contexts_made_before_trust_the_ca_afterwards(tap, answers):
+def test_contexts_go_unnoticed_after_the_last_of_it():
+    before = dict(vars(ssl.SSLContext))
+    trust = Trust(lambda: None)
+    trust.on()
+    trust.off()
+    assert dict(vars(ssl.SSLContext)) != before, "those made while it is off are wanted later"
+    trust.close()
+    trust.close()
+    assert dict(vars(ssl.SSLContext)) == before
+
+
+@pytest.mark.parametrize("steered_before", [False, True])
+def test_contexts_made_before_trust_the_ca_afterwards(steered_before, tap, answers):
+    if steered_before:
+        tap.steer()
+        tap.unsteer()
     context = ssl.create_default_context()
     tap.steer()
     try:

@@ -29,6 +29,8 @@ _OF_DIGEST = 12
 
 _MANY = 200
 _FEW = 20_000
+_MUCH = 500_000
+"""Bytes that a run has to be searched before the faster automaton is worth its building."""
 _STRIDE = 4
 _DIGITS = frozenset(string.digits + "-")
 _HEX = _DIGITS | frozenset(string.hexdigits)
@@ -114,18 +116,26 @@ class Needles:
 
 
 class _Finder:
-    """Finds many byte strings in one pass."""
+    """Finds many byte strings in one pass.
+
+    The automaton that scans fastest takes longer to build than to search a usual run: it is built once there was much to search.
+    """
 
     def __init__(self, patterns: dict[bytes, list[Needle]]) -> None:
+        self._patterns = list(patterns)
         self._needles = list(patterns.values())
-        fast = ahocorasick_rs.Implementation.DFA if len(patterns) <= _FEW else None
-        self._automaton = (
-            ahocorasick_rs.BytesAhoCorasick(list(patterns), implementation=fast) if patterns else None
-        )
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(self._patterns) if patterns else None
+        self._until_faster = _MUCH if len(patterns) <= _FEW else -1
 
     def __call__(self, text: bytes) -> set[Needle]:
         if self._automaton is None:
             return set()
+        if self._until_faster >= 0:
+            self._until_faster -= len(text)
+            if self._until_faster < 0:
+                self._automaton = ahocorasick_rs.BytesAhoCorasick(
+                    self._patterns, implementation=ahocorasick_rs.Implementation.DFA
+                )
         found = {index for index, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)}
         return {needle for index in found for needle in self._needles[index]}
 

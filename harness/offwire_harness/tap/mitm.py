@@ -161,6 +161,7 @@ class MitmTap:
             self._keeper.close()
         if self._ports is not None:
             self._ports.release()
+        self._trust.close()
         self._steering.close()
         self._faults.close()
         if self._directory is not None:

@@ -21,6 +21,9 @@ _LOADERS = ("load_verify_locations", "load_default_certs", "set_default_verify_p
 class Trust:
     """Adds the CA to every verifying context while it is on.
 
+    From the first time on until `close`, contexts are noted also while it is off: looking for them among all objects
+    costs more than a whole drive.
+
     Args:
         ca_file: returns the CA's certificate; waits for it to exist. None when the tap did not come up.
     """
@@ -28,17 +31,29 @@ class Trust:
     def __init__(self, ca_file: Callable[[], Path | None]) -> None:
         self._ca_file = ca_file
         self._patches = Patches()
+        self._on = self._looked = False
         self._told: weakref.WeakSet[ssl.SSLContext] = weakref.WeakSet()
+        self._noted: weakref.WeakSet[ssl.SSLContext] = weakref.WeakSet()
 
     def on(self) -> None:
         """Start with the contexts that exist already."""
-        for context in _existing():
-            self._add(context)
-        for name in _LOADERS:
-            self._patches.set(ssl.SSLContext, name, self._loading(getattr(ssl.SSLContext, name)))
+        self._on = True
+        if not self._looked:
+            self._looked = True
+            for name in _LOADERS:
+                self._patches.set(ssl.SSLContext, name, self._loading(getattr(ssl.SSLContext, name)))
+            for context in _existing():
+                self._add(context)
+        while self._noted:
+            self._add(self._noted.pop())
 
     def off(self) -> None:
         """Stop. A context that was told keeps the CA, whose key is gone with the session."""
+        self._on = False
+
+    def close(self) -> None:
+        """Put everything back. Idempotent."""
+        self._on = self._looked = False
         self._patches.undo()
 
     def _loading(self, load: Callable[..., Any]) -> Callable[..., Any]:
@@ -46,7 +61,10 @@ class Trust:
 
         def trusting_load(self: ssl.SSLContext, *arguments: Any, **keywords: Any) -> Any:
             loaded = load(self, *arguments, **keywords)
-            trust._add(self)
+            if trust._on:
+                trust._add(self)
+            else:
+                trust._noted.add(self)
             return loaded
 
         return trusting_load
