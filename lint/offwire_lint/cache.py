@@ -15,7 +15,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -146,18 +146,18 @@ class NoCache(Cache):
         self._wrote = False
 
 
-def strings_in(value: Any) -> Iterable[str]:
-    """Every text in a value of nested plain types."""
+def strings_in(value: tuple[Any, ...]) -> set[str]:
+    """Every text in nested tuples, once."""
+    found: set[str] = set()
     pending = [value]
     while pending:
-        item = pending.pop()
-        if isinstance(item, str):
-            yield item
-        elif isinstance(item, dict):
-            pending.extend(item.keys())
-            pending.extend(item.values())
-        elif isinstance(item, (tuple, list, set, frozenset)):
-            pending.extend(item)
+        for item in pending.pop():
+            kind = type(item)
+            if kind is tuple:
+                pending.append(item)
+            elif kind is str:
+                found.add(item)
+    return found
 
 
 def _key() -> bytes | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any, TypeAlias
 
 import libcst as cst
@@ -45,6 +46,12 @@ if hasattr(ast, "TemplateStr"):
     _KINDS[ast.TemplateStr] = "const"
 
 
+# Fields that hold nothing with a place.
+_NO_NODES = frozenset(
+    ("ctx", "op", "ops", "id", "attr", "kind", "type_comment", "type_ignores", "conversion")
+)
+
+
 class OutOfStep(Exception):
     """The two trees do not list the same nodes."""
 
@@ -57,7 +64,7 @@ class Places:
 
     def __init__(self, spans: dict[str, Iterator[Span]] | None, positions: Any = None) -> None:
         self._spans, self._positions = spans, positions
-        self._flat = array("I", (0, 0, 0, 0))
+        self._claimed: list[Span] = [(0, 0, 0, 0)]
 
     @classmethod
     def borrowed(cls, tree: ast.Module, text: str) -> Places:
@@ -84,19 +91,18 @@ class Places:
             if taken is None:
                 raise OutOfStep
             span = taken
-        self._flat.extend(span)
-        return len(self._flat) // 4 - 1
+        self._claimed.append(span)
+        return len(self._claimed) - 1
 
     def shorten(self, place: int, length: int) -> None:
         """Let a place end after `length` characters of its first line: a definition's is its head, not its body."""
-        at = place * 4
-        self._flat[at + 2], self._flat[at + 3] = self._flat[at], self._flat[at + 1] + length
+        line, column, _, _ = self._claimed[place]
+        self._claimed[place] = (line, column, line, column + length)
 
     def across(self, first: int, last: int) -> int:
         """The place from the start of one place to the end of another."""
-        flat = self._flat
-        self._flat.extend((*flat[first * 4 : first * 4 + 2], *flat[last * 4 + 2 : last * 4 + 4]))
-        return len(flat) // 4 - 1
+        self._claimed.append(self._claimed[first][:2] + self._claimed[last][2:])
+        return len(self._claimed) - 1
 
     def close(self) -> None:
         """Check that every place was claimed."""
@@ -105,7 +111,7 @@ class Places:
 
     def table(self) -> bytes:
         """All places, packed: four native unsigned ints each."""
-        return self._flat.tobytes()
+        return array("I", chain.from_iterable(self._claimed)).tobytes()
 
 
 def ast_lines(text: str) -> list[str]:
@@ -122,8 +128,21 @@ def _list(node: ast.AST, found: dict[str, list[Span]], lines: list[bytes] | None
             column = len(lines[line - 1][:column].decode(errors="replace"))
             end = len(lines[end_line - 1][:end].decode(errors="replace"))
         found[kind].append((line, column + 1, end_line, end + 1))
-    for child in _ORDER.get(type(node), ast.iter_child_nodes)(node):
-        _list(child, found, lines)
+    order = _ORDER.get(type(node))
+    if order is not None:
+        for child in order(node):
+            _list(child, found, lines)
+        return
+    for name in node._fields:
+        if name in _NO_NODES:
+            continue
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            for child in value:
+                if isinstance(child, ast.AST):
+                    _list(child, found, lines)
+        elif isinstance(value, ast.AST):
+            _list(value, found, lines)
 
 
 def _some(nodes: Iterable[ast.AST | None]) -> Iterator[ast.AST]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from offwire_lint.flows.frames import Frame
@@ -41,7 +40,7 @@ def _copy(engine: Engine, value: Value, frame: Frame, place: int, depth: int, ma
         _obj(engine, ref, frame, place, depth, made) if isinstance(ref, Obj) and _plain(ref) else ref
         for ref in value.refs
     )
-    return replace(value, refs=refs)
+    return Value(value.taints, refs, value.consts, value.opaque)
 
 
 def _plain(obj: Obj) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -186,7 +186,7 @@ class Obj:
         """Note what was put in, so that `deep` need not look where no taint can be reached."""
         if self.carries:
             return
-        if value.taints or any(isinstance(ref, Obj) and ref.carries for ref in value.refs):
+        if value.taints or (value.refs and any(isinstance(ref, Obj) and ref.carries for ref in value.refs)):
             pending = [self]
             while pending:
                 obj = pending.pop()
@@ -214,7 +214,7 @@ class Obj:
         known = self.items.get(key)
         if known is not None and not strong:
             value = join2(known, value)
-        if known is None or known.key() != value.key():
+        if known is not value and (known is None or known.key() != value.key()):
             self.version += 1
         self.items[key] = value
         self.take(value)
@@ -224,7 +224,7 @@ class Obj:
     def add(self, value: Value, entry: tuple[Place, int] | None) -> None:
         """Store under a key that is not known."""
         joined = join2(self.rest, value)
-        if joined.key() != self.rest.key():
+        if joined is not self.rest and joined.key() != self.rest.key():
             self.version += 1
         self.rest = joined
         self.take(value)
@@ -307,16 +307,16 @@ def _deep(
                 _deep(item, more, limit - 1, seen, found, dumped)
 
 
-def within(value: Value, limit: int) -> Iterator[Taint]:
+def within(value: Value, limit: int) -> Collection[Taint]:
     """The taints of `deep`, without what they went through to get there."""
-    if not value.refs:
-        yield from value.taints.values()
-        return
+    if not any(isinstance(ref, Obj) and ref.carries for ref in value.refs):
+        return value.taints.values()
+    found: list[Taint] = []
     seen: set[int] = set()
     pending = [(value, limit)]
     while pending:
         one, left = pending.pop()
-        yield from one.taints.values()
+        found += one.taints.values()
         for ref in one.refs if left else ():
             if (
                 isinstance(ref, Obj)
@@ -325,8 +325,9 @@ def within(value: Value, limit: int) -> Iterator[Taint]:
                 and (ref.cls is not None or not ref.ext)
             ):
                 seen.add(ref.number)
-                pending += [(item, left - 1) for item in ref.items.values()]
+                pending += [(item, left - 1) for item in ref.items.values() if item.taints or item.refs]
                 pending.append((ref.rest, left - 1))
+    return found
 
 
 def flat(value: Value) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from offwire_lint.flows import syntax
@@ -81,6 +82,7 @@ _STRONG = (
 )
 
 
+@lru_cache(maxsize=4096)
 def of_tenant(name: str) -> bool:
     """Whether a name tells of one tenant among several."""
     return any(word in name.lower() for word in _STRONG)

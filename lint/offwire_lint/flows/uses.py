@@ -47,7 +47,7 @@ def used(
 
 def settled(engine: Engine, value: Value) -> Value:
     """Resolve what a cyclic import had to put off."""
-    if not any(isinstance(ref, imports.Later) for ref in value.refs):
+    if not value.refs or not any(isinstance(ref, imports.Later) for ref in value.refs):
         return value
     found = []
     for ref in value.refs:
