@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.heap import Dumped, Obj
-from offwire_lint.flows.values import Value
+from offwire_lint.flows.heap import Dumped, Obj, objects
+from offwire_lint.flows.values import NOTHING, Value
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -23,6 +24,16 @@ def copied(engine: Engine, value: Value, frame: Frame, place: int, *, depth: int
 def shallow(engine: Engine, value: Value, frame: Frame, place: int) -> Value:
     """The value with new objects in place of its own; they hold the same things."""
     return copied(engine, value, frame, place, depth=1)
+
+
+def updated(engine: Engine, obj: Obj, args: Args, frame: Frame, place: int) -> Value:
+    """`model.model_copy(update={...})`: a copy of an instance, with some fields changed."""
+    new = _obj(engine, obj, frame, place, 1, {})
+    for given in objects(args.keywords.get("update", (NOTHING, 0))[0]):
+        for key, item, entry in list(given.contents()):
+            if key is not None:
+                new.put(key, item, entry, strong=frame.overwrites(new))
+    return Value(refs=(new,))
 
 
 def loaded(engine: Engine, value: Value, frame: Frame, place: int) -> Value | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from offwire_lint.flows import containers, displays, guesses, instances, strings, text
+from offwire_lint.flows import containers, copies, displays, guesses, instances, strings, text
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import Cls, Dumped, Obj, flat, objects
@@ -21,29 +21,8 @@ def method(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame,
     for obj in objects(receiver):
         if obj.kind != "instance":
             found.append(containers.of_container(engine, receiver, obj, name, args, frame, place))
-        elif (obj.cls is not None or _of_a_missing_class(engine, obj)) and name in (
-            "model_dump",
-            "dict",
-            "model_dump_json",
-            "json",
-            "model_copy",
-            "copy",
-            "_asdict",
-            "to_dict",
-        ):
-            dumped = engine.obj("dict", place, frame, "dump")
-            displays.spread(engine, dumped, Value(refs=(obj,)))
-            for key in [key for key in dumped.items if obj.cls.hides(key, dumped=True)]:
-                del dumped.items[key]
-            _chosen(dumped, args)
-            found.append(
-                Value(refs=(dumped,))
-                if "json" not in name
-                else replace(
-                    text.joined(engine, NOTHING, Value(refs=(dumped,)), place, frame),
-                    refs=(Dumped(dumped),),
-                )
-            )
+        elif name in _DUMPS and (obj.cls is not None or _of_a_missing_class(engine, obj)):
+            found.append(_dump(engine, obj, name, args, frame, place))
         else:
             found.append(guesses.duck(engine, receiver, name, args, frame, place))
     for ref in receiver.refs:
@@ -64,6 +43,25 @@ def method(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame,
 def _of_a_missing_class(engine: Engine, obj: Obj) -> bool:
     """Whether it was made of named values by a class of which nothing is known: what dumps it hands those back."""
     return bool(obj.items) and all(engine.models.cls(name) is None for name in obj.ext)
+
+
+_DUMPS = frozenset("model_dump dict model_dump_json json model_copy copy _asdict to_dict".split())
+
+
+def _dump(engine: Engine, obj: Obj, name: str, args: Args, frame: Frame, place: int) -> Value:
+    """The fields of an instance as a dict or as its text; or a copy of it."""
+    if "copy" in name:
+        return copies.updated(engine, obj, args, frame, place)
+    dumped = engine.obj("dict", place, frame, (obj.number, "dump"))
+    displays.spread(engine, dumped, Value(refs=(obj,)))
+    hidden = [key for key in dumped.items if obj.cls is not None and obj.cls.hides(key, dumped=True)]
+    for key in hidden:
+        del dumped.items[key]
+    _chosen(dumped, args)
+    whole = Value(refs=(dumped,))
+    if "json" not in name:
+        return whole
+    return replace(text.joined(engine, NOTHING, whole, place, frame), refs=(Dumped(dumped),))
 
 
 def _chosen(dumped: Obj, args: Args) -> None:
