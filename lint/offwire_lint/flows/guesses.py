@@ -46,6 +46,10 @@ _STRONG_VERBS = re.compile(
     r"^a?(search|query|fetch|retrieve|scrape|crawl|download|request|invoke|completions?|summary|ask|transcribe)(_|$)"
 )
 _ASKING = frozenset("search query fetch lookup scrape crawl download ask".split())
+# Last words of what a method gets that is one thing rather than a body: `get_order_status`.
+_ONE_THING = frozenset(
+    "status state count total id name path url version size length time date type exists".split()
+)
 _FACTORY = re.compile(r"^(?:from_\w+|connect|create)$")
 _SILENT = frozenset(
     "math statistics random re datetime time uuid hashlib hmac secrets itertools collections functools operator typing enum decimal "
@@ -96,7 +100,9 @@ def _asks(name: str, last: str) -> bool:
 
 
 def _is_verb(name: str) -> bool:
-    return _VERBS.match(name) is not None or _asks_last(name)
+    if _asks_last(name) or _STRONG_VERBS.match(name):
+        return True
+    return _VERBS.match(name) is not None and name.rpartition("_")[2] not in _ONE_THING
 
 
 def _asks_last(name: str) -> bool:

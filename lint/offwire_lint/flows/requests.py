@@ -122,7 +122,9 @@ def _settings(engine: Engine, value: Value, frame: Frame, place: int) -> list[Ta
 
 
 def _entered(taint: Taint, where: Place) -> Place:
-    """Where the credential entered the URL or its parameters."""
+    """Where the credential entered the URL or its parameters; a literal URL was written with it."""
+    if taint.label.endswith("in a URL"):
+        return taint.origin
     step = taint.step
     while step is not None:
         if step.note.startswith(_BUILDS):
