@@ -133,9 +133,8 @@ def zipped(text: str) -> bytes:
 
 
 def pdf(text: str) -> bytes:
-    strings = " ".join(
-        f"({piece}) -20" for piece in re.findall("(?s)...?", re.sub(r"([\\()])", r"\\\1", text + " "))
-    )
+    pieces = (text[at : at + 3] for at in range(0, len(text), 3))
+    strings = " -20 ".join("(" + re.sub(r"([\\()])", r"\\\1", piece) + ")" for piece in pieces)
     stream = zlib.compress(f"BT /F1 12 Tf 72 720 Td [{strings}] TJ ET".encode())
     head = f"%PDF-1.4\n4 0 obj\n<</Length {len(stream)}/Filter/FlateDecode>>\nstream\n".encode()
     return head + stream + b"\nendstream\nendobj\n%%EOF"
@@ -147,6 +146,11 @@ def message(text: str) -> bytes:
     size = bytes([len(raw)]) if len(raw) < 128 else bytes([len(raw) & 127 | 128, len(raw) >> 7])
     noise = bytes(range(128, 256))
     return b"\x08\x96\x01\x12" + size + raw + b"\x1a\x80\x01" + noise
+
+
+def one_integer(text: str) -> str:
+    number = int.from_bytes(text.encode(), "big")
+    return str(number) if len(text) < 1500 else hex(number)  # Python writes no longer ones in decimal.
 
 
 def uuencoded(text: str) -> str:
@@ -214,7 +218,7 @@ ENCODERS: dict[str, Callable[[str], str]] = {
     "cyrillic": cyrillic,
     "numbers": lambda text: str(list(text.encode())),
     "numbers, spaced": lambda text: " ".join(str(code) for code in text.encode()),
-    "one integer": lambda text: str(int.from_bytes(text.encode(), "big")),
+    "one integer": one_integer,
     "octal": lambda text: " ".join(f"{code:o}" for code in text.encode()),
     "binary": lambda text: " ".join(f"{code:08b}" for code in text.encode()),
     "mojibake": lambda text: text.encode().decode("latin-1"),

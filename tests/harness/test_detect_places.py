@@ -336,7 +336,7 @@ def test_depth_is_a_budget_that_is_never_passed_silently() -> None:
     )
     assert result.sightings == ()
     assert result.exhausted == (
-        f"text is encoded more than 4 times over (POST {MODEL}/v1/chat/completions, /messages/0/content)",
+        f"text is encoded more than {Budget().depth} times over (POST {MODEL}/v1/chat/completions, /messages/0/content)",
     )
 
 

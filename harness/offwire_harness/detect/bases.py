@@ -43,7 +43,10 @@ _LONGEST_58 = 4096
 _SHORT = 512
 _DIGITS_58 = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUE_58 = {code: value for value, code in enumerate(_DIGITS_58)}
-_DUMP = re.compile(rb"(?m)^[ \t]*[0-9a-fA-F]{4,8}:?[ \t]+((?:[0-9a-fA-F]{2,8}[ \t]{0,2})+)")
+_DUMP = re.compile(
+    rb"(?m)(?:^|(?<=[\s\"'`>(:]))[ \t]*[0-9a-fA-F]{4,8}:?[ \t]+((?:[0-9a-fA-F]{2,8}[ \t]{0,2})+)"
+)
+_NIBBLE = re.compile(rb"0[xX]([0-9a-fA-F])(?![0-9a-fA-F])")
 _OX = re.compile(rb"0[xX](?=[0-9a-fA-F]{2})")
 
 
@@ -144,7 +147,7 @@ def undo_hex(text: bytes) -> Iterator[bytes]:
     spaced = numberlike(text)
     sources = [(words(text), _HEX), (spaced, _SPACED_HEX)]
     if b"0x" in spaced or b"0X" in spaced:
-        sources.append((_OX.sub(b"", spaced), _SPACED_HEX))
+        sources.append((_OX.sub(b"", _NIBBLE.sub(rb"0\1", spaced)), _SPACED_HEX))
     for source, table in sources:
         for start, end in runs(source, table, 20):
             yield from _from_hex(source[start:end].translate(None, b" :-,\r\n\t"))

@@ -23,7 +23,7 @@ class Budget:
         views: pieces that undoing may produce.
     """
 
-    depth: int = 4
+    depth: int = 6
     bytes: int = 256 << 20
     views: int = 400_000
 

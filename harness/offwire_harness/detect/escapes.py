@@ -35,7 +35,7 @@ _OCTAL = re.compile(rb"(?:\\[0-3]?[0-7]{2})+")
 _PERCENT = re.compile(rb"%[0-9a-fA-F]{2}")
 _PERCENT_U = re.compile(rb"%u([0-9a-fA-F]{4})")
 _ENTITY = re.compile(rb"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});?")
-_QUOTED = re.compile(rb"=(?:[0-9A-F]{2}|\r?\n)")
+_QUOTED = re.compile(rb"=(?:([0-9A-F]{2})|\r?\n)")
 _BACKSLASH = re.compile(rb"\\+")
 _HOLD = b"\x00\x02\x00"
 
@@ -119,7 +119,7 @@ def undo_quoted_printable(text: bytes) -> Iterator[bytes]:
     """Undo quoted-printable, soft line breaks included."""
     if b"=" in text:
         for part in around(text, (found.span() for found in _QUOTED.finditer(text))):
-            yield binascii.a2b_qp(part)
+            yield _QUOTED.sub(_from_quoted, part)
 
 
 def redo_quoted_printable(text: bytes) -> bytes:
@@ -160,6 +160,10 @@ def _from_name(found: re.Match[bytes]) -> bytes:
         return unicodedata.lookup(found[1].decode()).encode(errors="surrogatepass")
     except KeyError:
         return found[0]
+
+
+def _from_quoted(found: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(found[1].decode()) if found[1] else b""
 
 
 def _from_u(found: re.Match[bytes]) -> bytes:

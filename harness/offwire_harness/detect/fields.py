@@ -11,26 +11,39 @@ from typing import Any
 
 _LONGEST = 24
 _QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"(\s*:)?')
+_BRACKET = re.compile(rb"[\[\]{}()]")
 _INDEX = re.compile(r"/\d+(?=/|$)")
 _ESCAPED = re.compile(rb"\\(.)")
-_EVENT = re.compile(rb"(?m)^(?:data:)?[ \t]*([\[{].*[\]}])[ \t\r]*$")
+_EVENT = re.compile(rb"(?m)(?:^|\bdata:)[ \t]*([\[{].*[\]}])[ \t\r]*$")
 
 
 def undo_fields(text: bytes) -> Iterator[bytes]:
-    """Join the short quoted values of a text, as those of an object or a list stand in JSON or in a repr."""
+    """Join the short quoted values of a text, as those of an object or a list stand in JSON or in a repr.
+
+    All are joined at once, and those with no bracket between them apart from the others.
+    """
     if text.count(b'"') >= 4 and b"\\" in text:
         found = (each[1] for each in _QUOTED.finditer(text) if not each[2])
         yield b"".join(_ESCAPED.sub(_unescaped, value) for value in found if 0 < len(value) <= _LONGEST)
     for quote in (b'"', b"'"):
-        if text.count(quote) < 4:
-            continue
-        parts = text.split(quote)
-        values = (
-            value
-            for value, after in zip(parts[1::2], parts[2::2], strict=False)
-            if 0 < len(value) <= _LONGEST and not after.lstrip().startswith(b":")
-        )
-        yield b"".join(values)
+        if text.count(quote) >= 4:
+            parts = text.split(quote)
+            # A quote too many, before or inside, turns values into what is between them.
+            for groups in (list(_groups(parts)), list(_groups(parts[1:]))):
+                yield b"".join(groups)
+                yield b" ".join(group for group in groups if len(group) > _LONGEST)
+
+
+def _groups(parts: list[bytes]) -> Iterator[bytes]:
+    """Yield the short values among the parts of a text that quotes part, joined from bracket to bracket."""
+    group: list[bytes] = []
+    for value, after in zip(parts[1::2], parts[2::2], strict=False):
+        if 0 < len(value) <= _LONGEST and not after.lstrip().startswith(b":"):
+            group.append(value)
+        if group and _BRACKET.search(after):
+            yield b"".join(group)
+            group = []
+    yield b"".join(group)
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:

@@ -22,9 +22,8 @@ _ROT13 = bytes.maketrans(_LATIN, _SHIFTED + _SHIFTED.lower())
 _SEPARATORS = (b"\n", b"-", b":", b".", b",", b"_")
 _GROUPS = 4
 _ALIKE = re.compile(rb"([\x01-\x50])\1{%d,}" % (_GROUPS - 1))
-_GRAPHIC = bytes(97 if 33 <= code < 127 else 32 if code == 32 else 10 for code in range(256))
-_SPELLED = re.compile(rb"(?<!a)a(?: a(?!a)){9,}")
-_SPACES = b" " * 9
+_SPACES = re.compile(rb" {9,}")
+_WORD = re.compile(rb"[^\s\"'\\]+")
 _FOREIGN = re.compile(rb"[\x80-\xff]+")
 _BYTES = re.compile(r"[\x00-\xff]{12,}")
 _MISTAKEN = re.compile(r"[\x80-\xff]{2,}")
@@ -112,14 +111,14 @@ def undo_groups(text: bytes) -> Iterator[bytes]:
 
 
 def _joined(parts: list[bytes], start: int, end: int) -> Iterator[bytes]:
-    """Join groups with what is left of the words on both sides of them; spaces round a group may vary at the ends."""
+    """Join groups with the one that ends the part before them and what begins the part after them."""
     groups = [part.strip() for part in parts[start:end]]
     size = len(groups[0])
-    before = parts[start - 1].split()[-1:] if start else []
-    after = parts[end].split()[:1] if end < len(parts) else []
-    first = [word for word in before if len(word) == size]
-    last = [word for word in after if len(word) <= size]
-    yield b"".join((*first, *groups, *last))
+    before = parts[start - 1] if start else b""
+    after = parts[end].lstrip() if end < len(parts) else b""
+    first = before[-size:] if len(before) > size and not before[-size - 1 : -size].isalnum() else b""
+    last = _WORD.match(after)
+    yield b"".join((*first.split()[-1:], *groups, *([last[0]] if last and len(last[0]) <= size else [])))
 
 
 def _is_frequent(separator: bytes, text: bytes) -> bool:
@@ -138,9 +137,12 @@ def redo_groups(text: bytes) -> bytes:
 
 def undo_spelled(text: bytes) -> Iterator[bytes]:
     """Join what is spelled: single characters with a space between them."""
-    if _SPACES in text[::2] or _SPACES in text[1::2]:
-        for found in _SPELLED.finditer(text.translate(_GRAPHIC)):
-            yield text[found.start() : found.end() : 2]
+    for first in (0, 1):
+        between = text[first::2]
+        for found in _SPACES.finditer(between) if b" " * 9 in between else ():
+            spelled = text[max(0, 2 * found.start() + first - 1) : 2 * found.end() + first : 2]
+            if not spelled.isspace():
+                yield spelled
 
 
 def redo_spelled(text: bytes) -> bytes:

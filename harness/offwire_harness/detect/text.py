@@ -114,17 +114,14 @@ def around(text: bytes, spans: Iterable[tuple[int, int]], margin: int = 512) -> 
 
 
 def is_text(piece: bytes) -> bool:
-    """Whether a piece reads as text: ASCII with few exceptions, or UTF-8 without control characters."""
+    """Whether a piece reads as text: ASCII with few exceptions, or UTF-8 with few and without control characters."""
     strange = len(piece.translate(None, _PRINTABLE))
     if strange * 8 <= len(piece):
         return True
     if is_binary(piece):
         return False
-    try:
-        piece.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+    whole = piece.decode(errors="replace")
+    return whole.count("\ufffd") * 8 <= len(whole)
 
 
 def is_binary(piece: bytes) -> bool:
