@@ -16,7 +16,7 @@ from offwire_harness.upstreams import Upstream
 from offwire_harness.upstreams.exposures import find_exposures
 from offwire_harness.vaults import DenyShVault
 from offwire_harness.verdict import CanaryUse, Ending, Observed, Read, ToolCall
-from offwire_harness.wire import Exchange, Ledger, Role
+from offwire_harness.wire import Exchange, Fault, Ledger, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,7 @@ def observe(scene: Scene, broker: Broker, exchanges: Sequence[Exchange]) -> Obse
         ),
         idle_faults=tuple(_idle(scene, upstreams, ours)),
         busy=scene.busy,
+        approximate=(*scene.ledger.approximate, *_approximate(ours)),
         left_running=scene.left_running,
         held_by=scene.held_by,
         vaults=scene.vaults,
@@ -192,6 +193,13 @@ def _failures(scene: Scene, served: set[str]) -> Iterable[tuple[str, str]]:
         kind, text = _split(line)
         if kind != "tls-refused" or not any(f" {host}: " in text for host in served):
             yield kind, text
+
+
+def _approximate(exchanges: Iterable[Exchange]) -> Iterable[str]:
+    """Yield the network faults that hit a request that came through proxy variables."""
+    for each in exchanges:
+        if isinstance(each.answer, Fault) and not each.request.steered:
+            yield f"{each.answer.kind.value} at {each.request.host}"
 
 
 def _cut_short(exchanges: Sequence[Exchange]) -> Iterable[tuple[str, str]]:

@@ -107,6 +107,7 @@ class Observed:
         control: empty when the positive control was seen, else what went wrong.
         faults: names of the faults that were in force.
         idle_faults: those that the agent did not run into, in words.
+        approximate: faults that a client met through a proxy, and so in the proxy's words.
         left_running: what the agent left running when it returned, in words.
         busy: an earlier drive that could not be ended, in words, or empty.
         held_by: what kept traffic from going round the tap.
@@ -140,6 +141,7 @@ class Observed:
     faults: tuple[str, ...] = ()
     idle_faults: tuple[str, ...] = ()
     busy: str = ""
+    approximate: tuple[str, ...] = ()
     left_running: tuple[str, ...] = ()
     held_by: str = ""
     vaults: int = 0
@@ -208,7 +210,11 @@ def not_claimed(observed: Observed) -> tuple[str, ...]:
     )
     fields = (SHORT_FIELDS,) if observed.watched_fields else ()
     pictures = tuple(f"what the picture at {where} shows" for where in observed.unsearched)
-    return (*NOT_CLAIMED, *tools, *fields, *unseen, *pictures)
+    approximate = tuple(
+        f"what the agent sees in the wild under {fault}: a client that obeys proxy variables met it, in the proxy's words"
+        for fault in dict.fromkeys(observed.approximate)
+    )
+    return (*NOT_CLAIMED, *tools, *fields, *unseen, *pictures, *approximate)
 
 
 def _leaks(observed: Observed) -> Iterator[Reason]:

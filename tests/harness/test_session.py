@@ -430,3 +430,25 @@ async def test_a_child_process_of_a_tool_is_seen_too(offwire: Offwire, key: Cana
         return str(json.loads(done.stdout)["status"])
 
     (await offwire.drive(build(look_up), task=TASK)).assert_clean()
+
+
+@pytest.mark.parametrize(("fault", "scheme"), [("refused", "https"), ("refused", "http"), ("reset", "https")])
+async def test_a_fault_that_a_child_process_met_through_the_proxy_is_named_as_approximate(
+    fault, scheme, offwire: Offwire
+):
+    import subprocess
+    import sys
+
+    offwire.model.script(call("look_up", order="7"), say("It could not be found."))
+    offwire.canary("SHOP_KEY", env="SHOP_KEY", at_rest=True)
+    offwire.upstream(f"{scheme}://far.example").get("/x").fault(fault)
+    script = f"import urllib.request as u; u.urlopen('{scheme}://far.example/x', timeout=10)"
+
+    async def look_up(order: str) -> str:
+        """Tell where an order is."""
+        subprocess.run([sys.executable, "-c", script], stderr=subprocess.DEVNULL, timeout=30)
+        return "unknown"
+
+    run = await offwire.drive(build(look_up), task=TASK)
+    [line] = [line for line in run.record.not_claimed if "the proxy's words" in line]
+    assert line.startswith(f"what the agent sees in the wild under {fault} at far.example:")

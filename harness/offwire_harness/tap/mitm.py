@@ -83,6 +83,7 @@ class MitmTap:
         self._gone = threading.Event()
         self._ready: Head = {}
         self._failures: list[str] = []
+        self._approximate: list[str] = []
         self._process: ProxyProcess | None = None
         self._ports: ReservedPorts | None = None
         self._keeper: Gatekeeper | None = None
@@ -269,6 +270,7 @@ class MitmTap:
             refused=counts["refused"] + self._steering.refused,
             failures=(*own, *counts["failures"]),
             total=wire.Total(self._steering.arrivals.total, total["connections"], total["requests"]),
+            approximate=tuple(self._approximate),
         )
 
     def reset(self) -> None:
@@ -277,6 +279,7 @@ class MitmTap:
         if self._keeper is not None:
             self._keeper.collect()
         self._failures.clear()
+        self._approximate.clear()
         if self._link is not None:
             with contextlib.suppress(LinkClosed):
                 self._link.order({"type": "reset"}, ORDER_SECONDS)
@@ -378,7 +381,10 @@ class MitmTap:
                 meant = self._steering.meant(frame.head["peer"])
                 return ({"host": meant.host, "port": meant.port} if meant else {}), b""
             if kind == "tunnel":
-                return {"fault": self._policy(frame.head["host"], frame.head["port"]) is not None}, b""
+                fault = self._policy(frame.head["host"], frame.head["port"])
+                if fault is not None:
+                    self._approximate.append(f"{fault.kind.value} at {frame.head['host']}")
+                return {"fault": fault is not None}, b""
             if kind == "ready":
                 self._ready = frame.head
                 if self._ports is not None:
