@@ -79,8 +79,9 @@ docs: $(PROXY) $(CLASSIC)/.ready
 wheel: $(READY)
 	$(BIN)/python -m build --wheel --outdir dist .
 
-bench: $(READY)
+bench: $(PROXY)
 	$(BIN)/python bench/lint.py
+	$(BIN)/python bench/harness.py
 
 clean:
 	rm -rf $(VENV) $(CLASSIC) .proxy-venv build dist review.html review.sarif review.json .mypy_cache .ruff_cache .pytest_cache

@@ -12,6 +12,8 @@ from offwire_harness.models import say
 from offwire_harness.vaults import DenyShVault
 from offwire_harness.wire import Role
 
+WIRES = ("embeddings", "files", "assistants", "threads/x/runs", "moderations", "responses", "audio/speech")
+
 
 @pytest.mark.parametrize(
     ("url", "role"),
@@ -27,7 +29,12 @@ from offwire_harness.wire import Role
         ("https://openrouter.ai/api/v1/chat/completions", Role.MODEL),
         ("http://localhost:11434/v1/chat/completions", Role.MODEL),
         ("http://localhost:11434/secrets", Role.UNKNOWN),
-        ("http://localhost:5432/v1/chat/completions", Role.UNKNOWN),
+        ("http://localhost:8000/v1/models", Role.MODEL),
+        ("http://localhost:5432/v1/chat/completions", Role.MODEL),
+        ("http://127.0.0.1:5432/api/generate", Role.MODEL),
+        ("http://localhost:5432/v1/models", Role.UNKNOWN),
+        *((f"https://api.openai.com/v1/{path}", Role.MODEL) for path in WIRES),
+        ("https://bedrock-agent-runtime.eu-west-1.amazonaws.com/agents/x", Role.MODEL),
         ("https://api.openai.com.evil.example/v1/chat/completions", Role.UNKNOWN),
         ("https://evilapi.openai.com.example/", Role.UNKNOWN),
         (f"https://{CONTROL_HOST}/", Role.CONTROL),

@@ -269,3 +269,45 @@ def test_where_no_namespace_can_be_made_the_sessions_confine_themselves(monkeypa
     ]
     with pytest.raises(ConfineError, match="cannot be made here"):
         run_python("", "netns")
+
+
+GONE = """
+import json, sys, urllib.request
+from offwire_harness import wire
+from offwire_harness.tap.mitm import MitmTap
+
+tap = MitmTap(confine="auto")
+tap.start(lambda request: wire.Response(200, (), b"answered"))
+tap.wait()
+tap.steer()
+alive = tap.alive
+tap._keeper._process.kill()
+tap._keeper._process.wait()
+try:
+    answer = urllib.request.urlopen(sys.argv[1], timeout=10).read().decode()
+except OSError as error:
+    answer = str(error)
+print(json.dumps({"alive": [alive, tap.alive], "answer": answer, "failures": tap.ledger().failures}))
+tap.reset()
+assert not tap.alive, "the next run is not spared"
+tap.close()
+"""
+
+
+@GATE
+def test_a_gate_that_is_killed_lets_nothing_through_and_the_tap_is_not_alive(origin: IdleOrigin):
+    told = subprocess.run(
+        [sys.executable, "-c", GONE, f"http://localhost:{origin.port}/"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": str(HARNESS)},
+    )
+    assert told.returncode == 0, told.stderr
+    found = json.loads(told.stdout)
+    assert found["alive"] == [True, False]
+    assert "answered" not in found["answer"]
+    assert found["failures"] == [
+        "tap-failure: the process that judges connections ended before the session did"
+    ]
+    assert origin.visits == 0

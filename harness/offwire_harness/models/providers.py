@@ -44,11 +44,16 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider("xAI", ("api.x.ai",)),
     Provider("Perplexity", ("api.perplexity.ai",)),
     Provider("Hugging Face", ("router.huggingface.co", "api-inference.huggingface.co")),
-    Provider("Bedrock", ("bedrock-runtime.*.amazonaws.com",), "authorization", "AWS4-HMAC-SHA256"),
+    Provider(
+        "Bedrock",
+        ("bedrock-runtime.*.amazonaws.com", "bedrock-agent-runtime.*.amazonaws.com"),
+        "authorization",
+        "AWS4-HMAC-SHA256",
+    ),
 )
 
 LOCAL_PORTS: dict[int, str] = {11434: "Ollama", 8000: "vLLM", 1234: "LM Studio", 8080: "llama.cpp"}
-"""Servers of models that run beside the agent; on these ports of a loopback host a chat path is a model's."""
+"""Servers of models that run beside the agent; on these ports of a loopback host their paths are a model's."""
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "host.docker.internal"})
 _MODEL_PATHS = (
@@ -60,6 +65,15 @@ _MODEL_PATHS = (
     "/api/chat",
     "/api/generate",
 )
+_CHAT_PATHS = (
+    "/chat/completions",
+    "/v1/responses",
+    "/v1/messages",
+    "/v1/embeddings",
+    "/api/chat",
+    "/api/generate",
+)
+"""Nobody else has these, so they are a model's on any port of a loopback host."""
 
 
 def provider_of(host: str) -> Provider | None:
@@ -70,8 +84,9 @@ def provider_of(host: str) -> Provider | None:
 
 def is_local_model(request: Request) -> bool:
     """Whether a request goes to a model server on this machine."""
-    local = request.host.lower() in _LOOPBACK and request.port in LOCAL_PORTS
-    return local and request.path.endswith(_MODEL_PATHS)
+    if request.host.lower() not in _LOOPBACK:
+        return False
+    return request.path.endswith(_MODEL_PATHS if request.port in LOCAL_PORTS else _CHAT_PATHS)
 
 
 def _matches(pattern: str, host: str) -> bool:
