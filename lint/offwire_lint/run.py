@@ -202,8 +202,10 @@ class _Run:
         starts = [str(self.config.root), *(os.path.abspath(root) for root in roots)]
         graph = reach.Graph({str(path): one for path, one in mentions.items()}, Resolver(starts), fetch)
         chosen = reach.select(graph, {str(path) for path in named} if len(project) > len(named) else None)
+        for name in chosen.difference(extra, map(str, read)):
+            fetch(name)  # a package on the way to a file, which nothing imports by itself
         read.update((Path(name), source) for name, source in extra.items() if name in chosen)
-        paths = {read[Path(name)].shown: Path(name) for name in chosen}
+        paths = {read[path].shown: path for path in map(Path, chosen) if path in read}
         known = {name: graph.imports(str(path)) for name, path in paths.items()}
         groups = (tuple(paths[name] for name in group) for group in islands(known, self._libraries))
         return [self._group(files, named, project, read) for files in groups if not named.isdisjoint(files)]

@@ -443,3 +443,13 @@ def test_findings_link_to_their_pages_where_an_address_is_configured() -> None:
     write("agent.py", FRAMEWORK + "x = 1  # LEAK\n")
     linked = run(docs_url="https://docs.example/{code}.html")
     assert [one.url for one in linked.findings] == ["https://docs.example/OW401.html"]
+
+
+def test_a_file_is_judged_by_itself_in_packages_that_nothing_imports() -> None:
+    for name in ("shop/__init__.py", "shop/tools/__init__.py"):
+        write(name, "")
+    write("shop/tools/rates.py", "RATE = 3\n")
+    for place in ("main.py", "shop/tools/main.py"):
+        write(place, "import agents\n\nfrom shop.tools.rates import RATE\n")
+        report = run(place)
+        assert (report.findings, report.errors, report.files_checked) == ((), (), 1)
