@@ -195,6 +195,12 @@ class Session:
         if self.recorder is not None:
             self.recorder.know(canary)
 
+    @property
+    def recent(self) -> tuple[Canary, ...]:
+        """The canaries of this test."""
+        with self._lock:
+            return tuple(self._recent)
+
     def mask(self, text: str) -> str:
         """Return a text with every canary of this session replaced by its label."""
         with self._lock:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from json import dumps
 
-from offwire.runs import RunRecord
+from offwire.records import to_data
+from offwire.runs import Reason, RunRecord
 from offwire_harness.models import call, say
 from offwire_harness.selftest.mutants import Mutant, mutants
 from offwire_harness.selftest.scenes import SHOP, Scene, Stage
@@ -72,8 +74,10 @@ def perform(session: Session, scene: Scene) -> RunRecord:
         face.upstream(f"https://{SHOP}").get("/orders/{order}").json({"status": "sent"})
         face.model.script(call("look_up", order="7"), say("It was sent."))
         record = scene.play(Stage(session, face, key or session.model_key)).record
-        face.finish(passed=True)
-        return record
+        told = face.finish(passed=True) + dumps(to_data(record))
+        shown = [each.label for each in session.recent if any(part in told for part in each.distinctive)]
+        reasons = (Reason("value-shown", f"the record shows {label}") for label in shown)
+        return replace(record, reasons=(*record.reasons, *reasons))
 
 
 @contextmanager
@@ -116,12 +120,19 @@ def _difference(sound: RunRecord, broken: RunRecord) -> str:
     if more or less:
         changes = [*(f"+{code}" for code in sorted(more)), *(f"-{code}" for code in sorted(less))]
         return f"reasons: {' '.join(changes)}"
-    return "" if _places(sound) == _places(broken) else "the places of the sightings"
+    for what, told in (("the places of the sightings", _places), ("what is claimed", _claims)):
+        if told(sound) != told(broken):
+            return what
+    return ""
 
 
 def _codes(record: RunRecord) -> set[str]:
     return {reason.code for reason in record.reasons}
 
 
-def _places(record: RunRecord) -> set[tuple[str, str, str]]:
-    return {(each.label, each.wire, each.pointer) for each in record.sightings}
+def _places(record: RunRecord) -> set[tuple[str | None, ...]]:
+    return {(each.label, each.wire, each.pointer, each.tool) for each in record.sightings}
+
+
+def _claims(record: RunRecord) -> tuple[object, ...]:
+    return record.not_claimed, record.coverage.tools, record.coverage.canaries, record.coverage.faults

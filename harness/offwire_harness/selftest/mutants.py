@@ -15,7 +15,9 @@ from offwire_harness.canaries import Canary
 from offwire_harness.detect import Detector, detector
 from offwire_harness.detect.needles import Needles
 from offwire_harness.detect.table import TRANSFORMS, Transform
+from offwire_harness.selftest.breaks import BREAKS
 from offwire_harness.selftest.scenes import MISSED, SCENES, Scene, forgetting, hiding, swapped
+from offwire_harness.selftest.ways import WAYS
 from offwire_harness.tap import addon_path, variables
 from offwire_harness.verdict import PRECONDITIONS, Observed, Precondition
 from offwire_harness.wire import Request, Role
@@ -60,7 +62,7 @@ class Mutant:
 
 def mutants() -> tuple[Mutant, ...]:
     """Return all mutants; those that need a session of their own come last."""
-    found = [*_of_detector(), *_of_broker(), *_of_verdict(), *_of_tap()]
+    found = [*_of_detector(), *_of_broker(), *_of_verdict(), *_of_decisions(), *_of_tap()]
     return tuple(sorted(found, key=lambda each: each.own_session or each.scene.spoilt))
 
 
@@ -107,6 +109,12 @@ def _of_verdict() -> Iterator[Mutant]:
     yield _mutant(
         "verdict", "does not count sightings", "leaking", partial(swapped, verdict, "_leaks", _none)
     )
+
+
+def _of_decisions() -> Iterator[Mutant]:
+    scenes = {**SCENES, **MISSED, **WAYS}
+    for part, name, scene, applied in BREAKS:
+        yield Mutant(part, name, scene, scenes[scene], applied)
 
 
 def _of_tap() -> Iterator[Mutant]:

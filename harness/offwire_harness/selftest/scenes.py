@@ -97,10 +97,10 @@ def look_up(order: str) -> str:
     return str(json.loads(answer)["status"])
 
 
-def ask_model(messages: list[dict[str, Any]], **headers: str) -> dict[str, Any]:
-    """Send a conversation to the model and return its message."""
-    properties = {"order": {"type": "string"}}
-    offered = {"name": "look_up", "parameters": {"type": "object", "properties": properties}}
+def ask_model(messages: list[dict[str, Any]], described: str = "", **headers: str) -> dict[str, Any]:
+    """Send a conversation to the model and return its message; `described` is what the tool's schema says."""
+    schema = {"type": "object", "properties": {"order": {"type": "string"}}}
+    offered = {"name": "look_up", "description": described, "parameters": schema}
     body = {"model": "m", "messages": messages, "tools": [{"type": "function", "function": offered}]}
     own = f"Bearer {os.environ['OPENAI_API_KEY']}"
     answer = fetch(
