@@ -17,6 +17,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
+__tracebackhide__ = True  # a mistake in a test is shown where it was made
+
 _ALNUM = string.ascii_letters + string.digits
 _AWKWARD = '"\\+/='
 _FOREIGN = "äßéñøŁЖλ中"

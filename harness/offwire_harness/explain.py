@@ -28,6 +28,19 @@ _ADVICE = {
     "control-missed": "run `offwire proxy where` and see whether the proxy starts; until the tracer is seen nothing is proven",
 }
 
+_FOLLOW = frozenset(
+    {
+        "no-request",
+        "script-not-used-up",
+        "tool-not-run",
+        "canary-not-read",
+        "canary-not-used",
+        "canary-unobserved",
+    }
+)
+_ROOTS = frozenset({"agent-build-failed", "script-error"})
+"""Where one of these stands, what follows from it needs no advice of its own."""
+
 
 def explain(run: RunRecord) -> str:
     """Return the whole story of a run: verdict, sightings, reasons, coverage, and what to do."""
@@ -67,7 +80,9 @@ def _story(run: RunRecord) -> Iterator[str]:
     yield f"  covered: {_coverage(run.coverage)}"
     if run.not_claimed:
         yield f"  not claimed: {'; '.join(run.not_claimed)}"
-    advice = dict.fromkeys(_ADVICE[reason.code] for reason in run.reasons if reason.code in _ADVICE)
+    codes = [reason.code for reason in run.reasons]
+    left_out = _FOLLOW | {"agent-error"} if _ROOTS & set(codes) else frozenset()
+    advice = dict.fromkeys(_ADVICE[code] for code in codes if code in _ADVICE and code not in left_out)
     if advice:
         yield "  what to do:"
         yield from (f"    {line}" for line in advice)
@@ -95,7 +110,8 @@ def _coverage(coverage: Coverage) -> str:
     ]
     if coverage.faults:
         parts.append(f"under {', '.join(coverage.faults)}")
-    parts.append(f"network held by {coverage.held_by or 'steering only'}")
+    held_by, _, _ = coverage.held_by.partition("; gaps: ")  # the session's last lines name them, once
+    parts.append(f"network held by {held_by or 'steering only'}")
     return "; ".join(parts)
 
 

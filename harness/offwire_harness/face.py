@@ -25,6 +25,8 @@ from offwire_harness.upstreams import Upstream
 from offwire_harness.verdict import Ending, Observed, coverage, judge, not_claimed
 from offwire_harness.wire import Exchange, Role
 
+__tracebackhide__ = True  # a mistake in a test is shown where it was made
+
 if TYPE_CHECKING:
     from offwire_harness.session import Session
 

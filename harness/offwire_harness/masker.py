@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -16,6 +17,9 @@ from offwire_harness.pieces import Pieces
 
 T = TypeVar("T")
 
+_LOGIN = re.compile(
+    r"(?<=://)[^/\s:@<>\"']+:[^/\s@<>\"']+(?=@)"
+)  # an agent's own, as in a database's address
 PIECE = 8
 """Length from which a piece counts; what shows values often cuts them in the middle."""
 
@@ -35,7 +39,10 @@ class Masker:
                     self._pieces.add(spelling[at : at + PIECE], canary.label)
 
     def mask(self, text: str) -> str:
-        """Return the text with each run of pieces replaced by its canary's label."""
+        """Return the text with each run of pieces replaced by its canary's label, and no login in an address."""
+        return _LOGIN.sub("<login>", self._masked(text))
+
+    def _masked(self, text: str) -> str:
         pieces = self._pieces
         if not pieces or len(text) < PIECE:
             return text

@@ -15,6 +15,8 @@ from offwire_harness.drivers.watchdog import Outcome
 from offwire_harness.models import ScriptedModel
 from offwire_harness.wire import Exchange, Role
 
+__tracebackhide__ = True  # a mistake in a test is shown where it was made
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

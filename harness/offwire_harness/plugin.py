@@ -102,6 +102,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Make sure there is a place for the session when no command line was parsed, and for what it will write."""
     config.stash.setdefault(_STATE, _State(config))
+    if config.getoption("--offwire"):
+        # AutoGen warns on every turn unless the answer names the dated model behind the name that was asked for.
+        config.addinivalue_line("filterwarnings", "ignore:Resolved model mismatch:UserWarning")
     for option in _FILES:
         target = config.getoption(option)
         if target is not None and (target.is_dir() or not os.access(target.parent, os.W_OK | os.X_OK)):

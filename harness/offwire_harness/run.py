@@ -79,7 +79,7 @@ class Run:
         __tracebackhide__ = True
         self.looked_at = True
         if self.record.verdict is not Verdict.CLEAN:
-            raise NotClean("\n" + self.explain())
+            raise NotClean(self.explain())
 
     def explain(self) -> str:
         """Return the run in words: sightings, reasons, what was covered, what to do."""

@@ -11,6 +11,8 @@ from offwire_harness.vaults import DenyShVault
 from offwire_harness.vaults.deny_sh import DEFAULT_URL
 from offwire_harness.wire import Answer, Request, Response
 
+__tracebackhide__ = True  # a mistake in a test is shown where it was made
+
 FAULTS = ("wrong-password", "missing-label", "bad-api-key")
 """How fetching from a vault can fail without the network having a part in it."""
 

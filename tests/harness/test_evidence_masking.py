@@ -69,3 +69,22 @@ def test_each_canary_has_its_own_label():
     masker.add(first)
     masker.add(second)
     assert masker.mask(f"{second.value}|{first.value}") == "<SECOND>|<FIRST>"
+
+
+def test_a_login_in_an_address_is_masked_though_it_is_no_canary():
+    masker = Masker()
+    assert masker.mask("at postgres://billing:hunter2@db/x, and") == "at postgres://<login>@db/x, and"
+    for plain in (
+        "https://api.example:8443/a@b",
+        "https://user@host/x",
+        "see http://a.example: no",
+        "10:30 @ noon",
+    ):
+        assert masker.mask(plain) == plain
+
+
+def test_a_canary_in_the_login_of_an_address_keeps_its_label():
+    canary = canaries.new("DB_PASSWORD", shape="token")
+    masker = Masker()
+    masker.add(canary)
+    assert masker.mask(f"postgres://app:{canary.value}@db") == "postgres://app:<DB_PASSWORD>@db"

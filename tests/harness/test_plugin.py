@@ -314,6 +314,10 @@ def test_a_test_that_did_not_deal_with_its_verdict_fails_in_its_call_phase(suite
     assert "ERROR at" not in suite.text
 
 
+def test_the_summary_of_a_failed_test_begins_with_the_verdict(suite: Outcome):
+    assert "NotClean: offwire: LEAKING - " in suite.text
+
+
 def test_the_message_tells_where_and_what_to_do(suite: Outcome):
     message = suite.text[suite.text.index("__ test_leaking_and_nothing_said __") :]
     message = message[: message.index("\n____")]

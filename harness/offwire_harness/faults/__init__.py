@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from offwire_harness.wire import Answer, Fault, FaultKind, Request, Response
 
+__tracebackhide__ = True  # a mistake in a test is shown where it was made
+
 _JSON = (("content-type", "application/json"),)
 _TEXT = (("content-type", "text/plain; charset=utf-8"),)
 

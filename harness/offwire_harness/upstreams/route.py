@@ -15,6 +15,8 @@ from offwire_harness.canaries import Canary
 from offwire_harness.detect.uses import holds
 from offwire_harness.wire import Answer, Fault, Request, Response
 
+__tracebackhide__ = True  # a mistake in a test is shown where it was made
+
 Reply = Response | Fault | Mapping[str, Any] | list[Any] | str | bytes
 Responder = Callable[["Call"], Reply]
 

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from offwire_harness.upstreams.route import Call, Route
 from offwire_harness.wire import Answer, Request, Response
 
+__tracebackhide__ = True  # a mistake in a test is shown where it was made
+
 _PORTS = {"https": 443, "http": 80}
 
 

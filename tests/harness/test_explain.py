@@ -1,0 +1,41 @@
+"""What a failing test says of its run: the cause, what to do about it, and no more."""
+
+from __future__ import annotations
+
+from offwire.runs import Coverage, Reason, RunRecord, Verdict
+from offwire_harness.explain import explain
+
+
+def unproven(*codes: str, held_by: str = "steering") -> RunRecord:
+    reasons = tuple(Reason(code, f"what {code} says") for code in codes)
+    coverage = Coverage(held_by=held_by)
+    return RunRecord(
+        "t", "a:b", "run", Verdict.INCONCLUSIVE, Verdict.CLEAN, reasons=reasons, coverage=coverage
+    )
+
+
+def advice(run: RunRecord) -> list[str]:
+    _, _, told = explain(run).partition("what to do:\n")
+    return [line.strip() for line in told.splitlines()]
+
+
+def test_the_first_line_says_the_verdict() -> None:
+    assert explain(unproven("no-request")).splitlines()[0] == "offwire: INCONCLUSIVE - a:b, mode run"
+
+
+def test_each_reason_has_its_advice() -> None:
+    assert len(advice(unproven("no-request", "canary-not-read"))) == 2
+
+
+def test_what_follows_from_a_cause_is_told_and_needs_no_advice_of_its_own() -> None:
+    run = unproven("agent-build-failed", "no-request", "script-not-used-up", "canary-not-read")
+    assert "[canary-not-read] what canary-not-read says" in explain(run)
+    assert advice(run) == ["mend what the message says; the agent was never driven"]
+    run = unproven("agent-error", "script-error", "tool-not-run")
+    assert advice(run) == ["make the script fit the tools that the agent offers"]
+
+
+def test_the_gaps_of_what_holds_the_network_are_left_to_the_sessions_summary() -> None:
+    told = explain(unproven("no-request", held_by="steering and the audit hook; gaps: datagrams"))
+    assert "network held by steering and the audit hook\n" in told
+    assert "datagrams" not in told
