@@ -125,21 +125,31 @@ _MOST_FIELDS = 40
 
 def _fields(obj: Obj) -> bool:
     """Whether all keys are known."""
-    return obj.rest is NOTHING and obj.keyed is NOTHING and 0 < len(obj.items) <= _MOST_FIELDS
+    return obj.rest is NOTHING and _some_fields(obj)
+
+
+def _some_fields(obj: Obj) -> bool:
+    """Whether some keys are known, and what else may be there is told from them."""
+    return obj.keyed is NOTHING and 0 < len(obj.items) <= _MOST_FIELDS
 
 
 def _items(call: _Call) -> Value:
     made = call.made("list", (call.obj.number, "items"))
-    if _fields(call.obj):
+    known = _some_fields(call.obj)
+    if known:
         for position, (key, value) in enumerate(call.obj.items.items()):
             pair = call.made("tuple", (call.obj.number, position))
             for side, part in enumerate((constant(key), value)):
                 pair.put(side, part, call.obj.entries.get(key) if side else None, strong=True)
             made.put(position, Value(refs=(pair,)), None, strong=True)
-        return Value(refs=(made,))
+        if call.obj.rest is NOTHING:
+            return Value(refs=(made,))
     pair = call.made("tuple", call.obj.number)
-    pair.put(0, keys_of(call.obj), None, strong=True)
-    pair.put(1, call.obj.every(), None, strong=False)
+    pair.put(0, UNKNOWN if known else keys_of(call.obj), None, strong=True)
+    pair.put(1, call.obj.rest if known else call.obj.every(), None, strong=False)
+    if known:
+        made.fill_rest(Value(refs=(pair,)))
+        return Value(refs=(made,))
     made.add(Value(refs=(pair,)), None)
     return Value(refs=(made,))
 

@@ -164,6 +164,8 @@ def _generate(engine: Engine, elements: Node, generators: Node, frame: Frame, fi
     (target, source, tests, _), *inner = generators
     values = protocols.iterable(engine, engine.eval(source, frame), frame, source[1])
     each = sequences.members(values)
+    if each is None and (each := sequences.open_members(values)) is not None:
+        filled.certain = False
     if each is None or not loops.unrolls(engine, frame, len(each)):
         filled.certain = False
         each = [engine.element(values)]

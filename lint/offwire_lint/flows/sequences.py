@@ -43,6 +43,17 @@ def members(value: Value) -> list[Value] | None:
     return [constant(key) for key in obj.items] if obj.kind == "dict" else list(obj.items.values())
 
 
+def open_members(value: Value) -> list[Value] | None:
+    """The same of one list of which only some elements are known: those, and last what any other may be."""
+    rows = objects(value)
+    if len(rows) != 1 or len(value.refs) != 1 or value.taints:
+        return None
+    obj = rows[0]
+    if obj.kind not in ("list", "tuple") or obj.rest is NOTHING or obj.ext or not obj.items:
+        return None
+    return [*obj.items.values(), obj.rest]
+
+
 def constants(value: Value) -> list[Any] | None:
     """The constants in a container of nothing else."""
     found = members(value)

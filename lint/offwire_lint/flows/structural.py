@@ -11,8 +11,8 @@ from offwire_lint.flows import builtin, copies, displays, effects, sequences, so
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.externals import Partial
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.heap import Dumped, Func, Obj, flat, objects
-from offwire_lint.flows.values import MODEL_ARG, NOTHING, UNKNOWN, Value, join
+from offwire_lint.flows.heap import Cls, Dumped, Func, Obj, flat, objects
+from offwire_lint.flows.values import CREDENTIAL, HIGH, MODEL_ARG, NOTHING, UNKNOWN, Value, join
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -198,10 +198,6 @@ def _same(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     return args.positional[0][0] if args.positional else UNKNOWN
 
 
-def _second(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
-    return args.positional[1][0] if len(args.positional) > 1 else UNKNOWN
-
-
 def _copied(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     return copies.copied(engine, args.positional[0][0], frame, place) if args.positional else UNKNOWN
 
@@ -251,6 +247,18 @@ def _asdict(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     made = engine.obj("dict", place, frame, "asdict")
     displays.spread(engine, made, Value(refs=tuple(objects(first))))
     return Value(first.taints, (made,))
+
+
+def _cast(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """`typing.cast`: a type of the project's own says more than the name that the value was found under."""
+    if len(args.positional) < 2:
+        return UNKNOWN
+    (declared, _), (value, _) = args.positional[:2]
+    classes = [ref.info for ref in declared.refs if isinstance(ref, Cls)]
+    if not classes or any(value.refs):
+        return value
+    told = value.map(lambda taint: None if taint.kind == CREDENTIAL and taint.sure < HIGH else taint)
+    return join([told, *(Value(refs=(engine.instance_of(cls),)) for cls in classes)])
 
 
 def _mapping(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
@@ -323,7 +331,6 @@ SPECIAL: dict[str, _Special] = {
     "copy.deepcopy": _copied,
     **{f"{module}.dumps": _dumped for module in ("json", "orjson", "ujson", "simplejson")},
     **{f"{module}.loads": _loaded for module in ("json", "orjson", "ujson", "simplejson")},
-    "typing.cast": _second,
     "asyncio.gather": _gather,
     "asyncio.run": _same,
     "asyncio.wait_for": _same,
@@ -332,6 +339,7 @@ SPECIAL: dict[str, _Special] = {
     "asyncio.ensure_future": _same,
     "asyncio.to_thread": _thread,
     "anyio.to_thread.run_sync": _thread,
+    "typing.cast": _cast,
     "dataclasses.asdict": _asdict,
     "dataclasses.astuple": _asdict,
     "dataclasses.replace": _replace,
