@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import hints, signatures
+from offwire_lint.flows import copies, hints, signatures
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame, Raised, join_names
-from offwire_lint.flows.heap import Func, Obj, within
+from offwire_lint.flows.heap import Func, Obj, objects, within
 from offwire_lint.flows.values import UNKNOWN, Place, Taints, Value, join, join2, taints_of
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Summary:
     yields: list[tuple[Place, Value]]
     returns: list[tuple[Place, Value]]
     given: Taints
+    made: frozenset[int] = frozenset()
 
 
 def call_function(engine: Engine, ref: Func, args: Args, frame: Frame, place: int) -> Value:
@@ -48,7 +49,8 @@ def call_function(engine: Engine, ref: Func, args: Args, frame: Frame, place: in
         for _, value in summary.yields:
             made.add(value.then(at, f"yielded by {name}"), None)
         return Value(refs=(made,))
-    return hints.as_declared(summary.value, ref.function.returns)
+    value = copies.anew(engine, summary.value, summary.made, frame, place) if summary.made else summary.value
+    return hints.as_declared(value, ref.function.returns)
 
 
 def run_function(
@@ -115,7 +117,14 @@ def _interpreted(
         for place, value in inner.returns
     ]
     value = join(told) if told else Value(consts=(None,))
-    return Summary(value, inner.raised, inner.yields, inner.returns, given)
+    made = frozenset(obj.number for obj in inner.objects.values() if obj.kind in ("dict", "list"))
+    return Summary(value, inner.raised, inner.yields, inner.returns, given, made - _kept(ref))
+
+
+def _kept(ref: Func) -> set[int]:
+    """What the receiver holds after the call."""
+    receiver = objects(ref.receiver) if ref.receiver is not None else []
+    return {held.number for obj in receiver for item in obj.items.values() for held in objects(item)}
 
 
 def _arriving(names: dict[str, Value]) -> Taints:

@@ -18,6 +18,7 @@ from offwire_lint.flows import (
     uses,
 )
 from offwire_lint.flows import select as selecting
+from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.binding import Super
 from offwire_lint.flows.frames import Class, Frame
 from offwire_lint.flows.heap import Bound, Cls, Ext, Func, Mod, Obj
@@ -119,6 +120,10 @@ def _of_object(engine: Engine, obj: Obj, whole: Value, name: str, frame: Frame, 
         fields = obj.cls.all_fields()
         if name in fields:
             return field_value(engine, obj.cls, name, fields[name], frame, place)
+        asked = obj.cls.find("__getattr__") if not name.startswith("__") else None
+        if asked is not None:
+            bound = binding.bind_method(engine, asked, obj, frame, place)
+            return engine.apply(bound, Args([(constant(name), place)]), frame, place)
     if obj.ext:
         known = members.member(engine, obj, name, frame, place)
         if known is not None:

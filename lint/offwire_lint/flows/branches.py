@@ -22,8 +22,7 @@ def run_if(engine: Engine, node: Node, frame: Frame) -> bool:
     conditions.validate(engine, test, frame)
     before = frame.vars
     if conditions.decided(asked, test, frame):
-        taken = engine.branch(frame, body if asked.consts[0] else orelse, before)
-        return engine.merge(frame, [taken], before)
+        return engine.block(body if asked.consts[0] else orelse, frame)
     narrowed = conditions.narrowed(engine, test, frame, before)
     otherwise = conditions.narrowed_else(engine, test, frame, before)
     arms = [engine.branch(frame, body, narrowed), engine.branch(frame, orelse, otherwise)]

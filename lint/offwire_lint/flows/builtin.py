@@ -191,8 +191,12 @@ def _collection(engine: Engine, name: str, args: Args, frame: Frame, place: int)
     values = _iterables(engine, args, frame, place)
     made = engine.obj("tuple" if name == "tuple" else "list", place, frame, name)
     elements = sequences.known(values[0]) if name in ("list", "tuple", "iter") and len(values) == 1 else None
-    if name in ("set", "frozenset") and len(values) == 1:
-        elements = sequences.members(values[0])
+    if name in ("set", "frozenset") or any(
+        obj.kind == "dict" for obj in objects(values[0] if values else NOTHING)
+    ):
+        elements = (
+            sequences.members(values[0]) if len(values) == 1 and name not in ("sorted", "reversed") else None
+        )
     if elements is not None:
         sequences.fill(made, elements, objects(values[0]))
         return Value({}, (made,))

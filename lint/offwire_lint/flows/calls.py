@@ -15,6 +15,7 @@ from offwire_lint.flows import (
     operators,
     outside,
     receivers,
+    sequences,
     uses,
 )
 from offwire_lint.flows.arguments import Args
@@ -22,7 +23,7 @@ from offwire_lint.flows.externals import Method, Partial, SuperInit, ToolDecorat
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import CLEAN, Bound, Cls, Ext, Func, Obj, objects
 from offwire_lint.flows.structural import Getter, Record, Wraps
-from offwire_lint.flows.values import NOTHING, Value, join, join2
+from offwire_lint.flows.values import NOTHING, Value, constant, join, join2
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -82,13 +83,38 @@ def evaluate(engine: Engine, node: Node, frame: Frame) -> Value:
         return binding.super_of(engine, frame)
     callee = engine.eval(func, frame)
     if any(isinstance(ref, Ext) and ref.name in _ASKING for ref in callee.refs):
-        for _, asked in nodes:
-            operators.truth(engine, asked, frame)
+        asked = [operators.truth(engine, one, frame) for _, one in nodes]
+        if len(asked) == 2 and func[0] == "name" and func[2] == "isinstance":
+            return _is_instance(*asked)
         nodes = [one for one in nodes if one[1][0] not in ("name", "attr")]
         evaluated(engine, nodes, frame)
         return CLEAN
     args = evaluated(engine, nodes, frame)
     return apply(engine, callee, args, frame, place, func[1])
+
+
+_KINDS = frozenset(("dict", "list", "tuple"))
+
+
+def _is_instance(value: Value, classes: Value) -> Value:
+    """`isinstance(value, classes)`, where both are known."""
+    rows = sequences.members(classes) or [classes]
+    wanted = [ref for row in rows for ref in row.refs]
+    names = {ref.name.removeprefix("builtins.") for ref in wanted if isinstance(ref, Ext)}
+    own = {ref.info for ref in wanted if isinstance(ref, Cls)}
+    if not wanted or len(names) + len(own) != len(wanted) or not names <= _BUILTIN_TYPES:
+        return CLEAN
+    if value.known and len(value.consts) == 1:
+        return constant(any(base.__name__ in names for base in type(value.consts[0]).__mro__))
+    obj = value.refs[0] if len(value.refs) == 1 and not value.taints and not value.opaque else None
+    if not isinstance(obj, Obj) or obj.ext:
+        return CLEAN
+    if obj.kind in _KINDS and not (obj.kind == "list" and names & {"set", "frozenset"}):
+        return constant(obj.kind in names)
+    return constant(not own.isdisjoint(obj.cls.lineage())) if obj.cls is not None else CLEAN
+
+
+_BUILTIN_TYPES = frozenset("dict list tuple set frozenset str int float bool bytes".split())
 
 
 def apply(engine: Engine, callee: Value, args: Args, frame: Frame, place: int, func_place: int = 0) -> Value:

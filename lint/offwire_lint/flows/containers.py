@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from offwire_lint.flows import displays, sequences, subscripts, tenancy
+from offwire_lint.flows import copies, displays, sequences, subscripts, tenancy
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import CLEAN, Obj, keys_of, objects
@@ -57,7 +57,9 @@ _NONE = Value(consts=(None,))
 
 
 def _append(call: _Call) -> Value:
-    value, at = call.args.positional[-1] if call.args.positional else (NOTHING, call.place)
+    positional = call.args.positional
+    last = 0 if call.name == "put" else -1  # what comes after is how long to wait
+    value, at = positional[last] if positional else (NOTHING, call.place)
     if call.name in ("insert", "appendleft"):
         number = call.first if call.name == "insert" else None
         if call.strong and sequences.changed(call.obj, call.name, number, value):
@@ -113,6 +115,9 @@ def _get(call: _Call) -> Value:
         node = ("const", call.place, first.text or "")
         tenancy.fallback(engine, found, default, at, node, call.frame)
         found = join2(found, default)
+        if call.name == "setdefault" and first.known:
+            for key in first.consts:
+                obj.put(key, default, call.entry(at), strong=call.strong and key not in obj.items)
     if call.name == "pop" and obj.kind == "dict" and call.strong and first.text in obj.items:
         del obj.items[first.text]
         obj.version += 1
@@ -165,9 +170,7 @@ def _values(call: _Call) -> Value:
 
 
 def _copy(call: _Call) -> Value:
-    made = call.made(call.obj.kind, (call.obj.number, "copy"))
-    displays.spread(call.engine, made, Value(refs=(call.obj,)))
-    return Value(refs=(made,))
+    return copies.shallow(call.engine, Value(refs=(call.obj,)), call.frame, call.place)
 
 
 def _clear(call: _Call) -> Value:
@@ -187,7 +190,7 @@ def _every(call: _Call) -> Value:
 
 
 _METHODS: dict[str, Callable[[_Call], Value]] = {
-    **dict.fromkeys(("append", "add", "appendleft", "insert"), _append),
+    **dict.fromkeys(("append", "add", "appendleft", "insert", "put", "put_nowait"), _append),
     **dict.fromkeys(("sort", "reverse", "remove"), _reorder),
     **dict.fromkeys(("extend", "extendleft", "update", "union"), _extend),
     **dict.fromkeys(("get", "pop", "setdefault", "popleft", "__getitem__"), _get),
@@ -196,5 +199,5 @@ _METHODS: dict[str, Callable[[_Call], Value]] = {
     **dict.fromkeys(("copy", "__copy__", "deepcopy"), _copy),
     "clear": _clear,
     **dict.fromkeys(("keys", "index", "count"), _clean),
-    **dict.fromkeys(("asend", "send", "__anext__", "__next__"), _every),
+    **dict.fromkeys(("asend", "send", "__anext__", "__next__", "get_nowait"), _every),
 }

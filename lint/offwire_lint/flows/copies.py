@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from offwire_lint.flows.arguments import Args
@@ -18,7 +19,7 @@ _KINDS = frozenset(("dict", "list", "tuple", "set", "instance"))
 
 def copied(engine: Engine, value: Value, frame: Frame, place: int, *, depth: int = _DEEPEST) -> Value:
     """The value with new objects in place of its own, and of those that they hold down to `depth`."""
-    return _copy(engine, value, frame, place, depth, {})
+    return _Copier(engine, frame, place).value(value, depth)
 
 
 def shallow(engine: Engine, value: Value, frame: Frame, place: int) -> Value:
@@ -26,9 +27,16 @@ def shallow(engine: Engine, value: Value, frame: Frame, place: int) -> Value:
     return copied(engine, value, frame, place, depth=1)
 
 
+def anew(engine: Engine, value: Value, made: frozenset[int], frame: Frame, place: int) -> Value:
+    """What a call returns: each call makes its dicts and lists anew, however often it is remembered."""
+    if not any(isinstance(ref, Obj) and ref.number in made for ref in value.refs):
+        return value
+    return _Copier(engine, frame, place, made).value(value, _DEEPEST)
+
+
 def updated(engine: Engine, obj: Obj, args: Args, frame: Frame, place: int) -> Value:
     """`model.model_copy(update={...})`: a copy of an instance, with some fields changed."""
-    new = _obj(engine, obj, frame, place, 1, {})
+    new = _Copier(engine, frame, place).obj(obj, 1)
     for given in objects(args.keywords.get("update", (NOTHING, 0))[0]):
         for key, item, entry in list(given.contents()):
             if key is not None:
@@ -44,30 +52,42 @@ def loaded(engine: Engine, value: Value, frame: Frame, place: int) -> Value | No
     return copied(engine, Value(refs=tuple(ref.obj for ref in texts)), frame, place)
 
 
-def _copy(engine: Engine, value: Value, frame: Frame, place: int, depth: int, made: dict[int, Obj]) -> Value:
-    if not depth or not any(isinstance(ref, Obj) for ref in value.refs):
-        return value
-    refs = tuple(
-        _obj(engine, ref, frame, place, depth, made) if isinstance(ref, Obj) and _plain(ref) else ref
-        for ref in value.refs
-    )
-    return Value(value.taints, refs, value.consts, value.opaque)
+@dataclass(slots=True)
+class _Copier:
+    """Makes copies at one place, of `only` some objects if that is given; each object has one copy."""
 
+    engine: Engine
+    frame: Frame
+    place: int
+    only: frozenset[int] | None = None
+    made: dict[int, Obj] = field(default_factory=dict)
 
-def _plain(obj: Obj) -> bool:
-    return obj.kind in _KINDS and (obj.cls is not None or not obj.ext)
+    def value(self, value: Value, depth: int) -> Value:
+        """The value with copies in place of its objects."""
+        if not depth or not any(isinstance(ref, Obj) for ref in value.refs):
+            return value
+        refs = tuple(
+            self.obj(ref, depth) if isinstance(ref, Obj) and self._wanted(ref) else ref for ref in value.refs
+        )
+        return Value(value.taints, refs, value.consts, value.opaque)
 
+    def obj(self, obj: Obj, depth: int) -> Obj:
+        """The copy of an object."""
+        known = self.made.get(obj.number)
+        if known is not None:
+            return known
+        frame = self.frame
+        new = self.made[obj.number] = self.engine.obj(obj.kind, self.place, frame, (obj.number, "copy"))
+        new.cls, new.ext, new.held, new.keyed = obj.cls, obj.ext, obj.held, obj.keyed
+        for key, item, entry in list(obj.contents()):
+            inner = self.value(item, depth - 1)
+            if key is None:
+                new.add(inner, entry)
+            else:
+                new.put(key, inner, entry, strong=frame.overwrites(new))
+        return new
 
-def _obj(engine: Engine, obj: Obj, frame: Frame, place: int, depth: int, made: dict[int, Obj]) -> Obj:
-    known = made.get(obj.number)
-    if known is not None:
-        return known
-    new = made[obj.number] = engine.obj(obj.kind, place, frame, (obj.number, "copy"))
-    new.cls, new.ext, new.held, new.keyed = obj.cls, obj.ext, obj.held, obj.keyed
-    for key, item, entry in list(obj.contents()):
-        inner = _copy(engine, item, frame, place, depth - 1, made)
-        if key is None:
-            new.add(inner, entry)
-        else:
-            new.put(key, inner, entry, strong=frame.overwrites(new))
-    return new
+    def _wanted(self, obj: Obj) -> bool:
+        if self.only is not None:
+            return obj.number in self.only
+        return obj.kind in _KINDS and (obj.cls is not None or not obj.ext)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from offwire_lint.flows import (
+    builtin,
     effects,
     externals,
     modelled,
@@ -19,7 +20,7 @@ from offwire_lint.flows import (
 )
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.heap import CLEAN, Bound, Ext, Obj, flat, objects
+from offwire_lint.flows.heap import CLEAN, Bound, Ext, Func, Obj, flat, objects
 from offwire_lint.flows.values import (
     CREDENTIAL,
     LOW,
@@ -152,6 +153,8 @@ def duck(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame, p
         return structural.SPECIAL["asyncio.to_thread"](
             engine, Args(args.positional[1:], args.keywords), frame, place
         )
+    if name == "map" and any(isinstance(ref, Func) for value, _ in args.positional[:1] for ref in value.refs):
+        return builtin.function(engine, name, args, frame, place) or UNKNOWN
     if name in _HANDS_ON and args.positional:
         return _handed_on(engine, name, args, frame, place)
     if name in _TEMPLATES:

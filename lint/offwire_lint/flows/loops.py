@@ -76,6 +76,7 @@ def _unrolled(engine: Engine, node: Node, each: Sequence[Value], frame: Frame) -
     """Execute a loop over elements that are all known."""
     _, _, target, source, body, orelse = node
     at = engine.at(frame, source[1])
+    leaves = syntax.leaves(body)  # otherwise all of it happens, one element after the other
     fixed, turn = frame.fixed, frame.turn
     frame.fixed = fixed | set(syntax.target_names(target))
     frame.breaks.append([])
@@ -83,7 +84,9 @@ def _unrolled(engine: Engine, node: Node, each: Sequence[Value], frame: Frame) -
     for number, one in enumerate(each):
         frame.turn = (*turn, number)
         frame.continues.append([])
-        before, frame.region = frame.region, engine.region()
+        before = frame.region
+        if leaves:
+            frame.region = engine.region()
         frame.vars = dict(env or {})
         engine.assign(target, one.then(at, LOOPED), frame)
         reached = engine.block(body, frame)

@@ -162,5 +162,7 @@ def f_string(engine: Engine, node: Node, frame: Frame) -> Value:
         if isinstance(part, str):
             parts.append(part)
         else:
-            parts.append(protocols.spoken(engine, engine.eval(part[0], frame), frame, node[1]))
+            parts.append(
+                protocols.spoken(engine, engine.eval(part[0], frame), frame, node[1], formatted=True)
+            )
     return text.concat(engine, parts, node[1], frame, "put into the f-string")

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from offwire_lint.flows import binding, externals, text
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.heap import Obj, deep, keys_of, objects
-from offwire_lint.flows.values import FIELD, RAW, UNKNOWN, Taint, Value, join, taints_of
+from offwire_lint.flows.heap import Cls, Obj, deep, keys_of, objects
+from offwire_lint.flows.values import FIELD, RAW, UNKNOWN, Taint, Value, constant, join, taints_of
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
 
 
-def spoken(engine: Engine, value: Value, frame: Frame, place: int) -> Value:
-    """The value as text: of an instance whose class says how it is shown, what that says."""
-    return _by_protocol(engine, value, _SHOWING, frame, place)
+def spoken(engine: Engine, value: Value, frame: Frame, place: int, *, formatted: bool = False) -> Value:
+    """The value as text (in an f-string, if `formatted`): of an instance whose class says how it is shown, what that says."""
+    return _by_protocol(engine, value, _FORMATTING if formatted else _SHOWING, frame, place)
 
 
 def iterable(engine: Engine, value: Value, frame: Frame, place: int) -> Value:
@@ -36,13 +36,15 @@ def _by_protocol(engine: Engine, value: Value, names: tuple[str, ...], frame: Fr
             kept.append(ref)
         else:
             bound = binding.bind_method(engine, shown, ref, frame, place)
-            found.append(engine.apply(bound, Args(), frame, place))
+            args = Args([(constant(""), place)]) if names[0] == "__format__" else Args()
+            found.append(engine.apply(bound, args, frame, place))
     if not found:
         return value
     return join([Value(value.taints, tuple(kept), value.consts, value.opaque), *found])
 
 
 _SHOWING = ("__str__", "__repr__")
+_FORMATTING = ("__format__", *_SHOWING)
 _ITERATING = ("__iter__", "__aiter__")
 
 
@@ -85,6 +87,8 @@ def element(engine: Engine, value: Value) -> Value:
                 found.append(externals.element_of(engine, ref))
             else:
                 found.append(ref.every())
+        elif isinstance(ref, Cls) and any(base.endswith("Enum") for base in ref.info.externals()):
+            found += [member for member in ref.info.attrs.values() if not member.refs]
         else:
             found.append(UNKNOWN)
     return join(found) if found else UNKNOWN

@@ -23,6 +23,8 @@ def known(value: Value) -> list[Value] | None:
 
 def elements(obj: Obj) -> list[Value] | None:
     """The elements of a list or tuple in order; None where some are not known."""
+    if obj.kind == "instance" and obj.cls is not None and "typing.NamedTuple" in obj.ext:
+        return [obj.items.get(name, UNKNOWN) for name in obj.cls.all_fields()]
     if obj.kind not in ("list", "tuple") or obj.rest is not NOTHING or obj.ext:
         return None
     if list(obj.items) != list(range(len(obj.items))):

@@ -9,6 +9,7 @@ from offwire_lint.flows import (
     branches,
     conditions,
     definitions,
+    displays,
     hints,
     imports,
     loops,
@@ -21,7 +22,7 @@ from offwire_lint.flows import (
 )
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import Bound, objects
-from offwire_lint.flows.values import NOTHING
+from offwire_lint.flows.values import NOTHING, Value
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -44,9 +45,17 @@ def _assign(engine: Engine, node: Node, frame: Frame) -> bool:
 def _aug(engine: Engine, node: Node, frame: Frame) -> bool:
     _, place, target, op, right = node
     old, new = engine.eval(target, frame), engine.eval(right, frame)
+    entry = (engine.at(frame, right[1]), frame.owner)
     for obj in objects(old):
         if obj.kind == "list":
-            obj.add(engine.element(new), (engine.at(frame, right[1]), frame.owner))
+            obj.add(engine.element(new), entry)
+        elif op == "|" and obj.kind == "dict":
+            strong = frame.overwrites(obj) and len(old.refs) == 1 and len(objects(new)) == 1
+            displays.spread(engine, obj, new, strong=strong)
+        elif op == "|" and obj.kind == "set":
+            obj.add(engine.element(new), entry)
+        if op == "|" and obj.kind != "list" and new.taints:
+            obj.add(Value(new.taints, (), (), True), entry)
     if not objects(old):
         engine.assign(target, operators.combine(engine, op, old, new, place, frame), frame, right[1])
     return True

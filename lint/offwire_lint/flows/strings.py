@@ -9,7 +9,18 @@ from offwire_lint.flows import protocols, subscripts, templates, text
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import CLEAN, flat
-from offwire_lint.flows.values import ENVELOPE, ERROR, FIELD, RAW, UNKNOWN, Taint, Value, join, join2
+from offwire_lint.flows.values import (
+    CREDENTIAL,
+    ENVELOPE,
+    ERROR,
+    FIELD,
+    RAW,
+    UNKNOWN,
+    Taint,
+    Value,
+    join,
+    join2,
+)
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -25,6 +36,8 @@ _KEEP = frozenset(
     "sort_index set_index rename astype round transpose merge append assign query ffill bfill interpolate iterrows".split()
 )
 _BETWEEN_WORDS = frozenset((" ", ",", ";", ":", "=", "|", "\t", "/"))
+# What is put around a piece of a credential to say that the rest is hidden.
+_MASKS = frozenset("*#xX•·-.")
 _CLEAN = frozenset(
     "startswith endswith isdigit isalpha isalnum isnumeric isspace isupper islower count index find rfind rindex "
     "bit_length __len__ keys issubset issuperset isdisjoint mean sum min max median std nunique raise_for_status "
@@ -75,6 +88,8 @@ def of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, pla
         depth = _FETCHED[name]
         rows = own.map(lambda taint: replace(taint, rows=taint.rows or depth) if taint.kind == RAW else taint)
         return rows.then(engine.at(frame, place), f"through {name}()")
+    if name in ("rjust", "ljust", "center") and len(values) > 1 and values[1].text in _MASKS:
+        return own.map(lambda taint: None if taint.kind == CREDENTIAL and taint.part else taint)
     if name in _KEEP:
         at = engine.at(frame, place)
         if name == "replace" and len(values) > 1:

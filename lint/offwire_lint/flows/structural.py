@@ -12,7 +12,7 @@ from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.externals import Partial
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import Cls, Dumped, Func, Obj, flat, objects
-from offwire_lint.flows.values import CREDENTIAL, HIGH, MODEL_ARG, NOTHING, UNKNOWN, Value, join
+from offwire_lint.flows.values import CREDENTIAL, HIGH, MODEL_ARG, NOTHING, UNKNOWN, Value, constant, join
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -242,6 +242,36 @@ def _thread(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     return result
 
 
+def _started(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """`Thread(target=f, args=(...))`: what it will run is run here."""
+    target = args.get(1, "target")
+    if target is not None:
+        given = args.keywords.get("args", (NOTHING, 0))[0]
+        inner = Args([(value, place) for value in sequences.known(given) or ()])
+        for obj in objects(args.keywords.get("kwargs", (NOTHING, 0))[0]):
+            inner.keywords.update((str(key), (value, place)) for key, value in obj.items.items())
+        engine.apply(target[0], inner, frame, place)
+    return UNKNOWN
+
+
+def _queue(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    return Value(refs=(engine.obj("list", place, frame, "queue"),))
+
+
+def _from_keys(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """`dict.fromkeys(keys, value)`."""
+    if not args.positional:
+        return UNKNOWN
+    made = engine.obj("dict", place, frame, "fromkeys")
+    keys, value = args.positional[0][0], (args.get(1, "value") or (constant(None), 0))[0]
+    known = sequences.constants(keys)
+    for key in known or ():
+        made.put(key, value, None, strong=False)
+    if known is None:
+        made.add(value, None)
+    return Value(refs=(made,))
+
+
 def _asdict(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     first = args.positional[0][0] if args.positional else NOTHING
     made = engine.obj("dict", place, frame, "asdict")
@@ -331,6 +361,12 @@ SPECIAL: dict[str, _Special] = {
     "copy.deepcopy": _copied,
     **{f"{module}.dumps": _dumped for module in ("json", "orjson", "ujson", "simplejson")},
     **{f"{module}.loads": _loaded for module in ("json", "orjson", "ujson", "simplejson")},
+    "builtins.dict.fromkeys": _from_keys,
+    **dict.fromkeys(("queue.Queue", "queue.SimpleQueue", "queue.LifoQueue", "queue.PriorityQueue"), _queue),
+    **dict.fromkeys(("asyncio.Queue", "asyncio.LifoQueue", "multiprocessing.Queue"), _queue),
+    "threading.Thread": _started,
+    "threading.Timer": _started,
+    "multiprocessing.Process": _started,
     "asyncio.gather": _gather,
     "asyncio.run": _same,
     "asyncio.wait_for": _same,

@@ -84,6 +84,18 @@ def walrus_name(elements: Node, generators: Node, name: str) -> bool:
     return False
 
 
+def leaves(body: Sequence[Node]) -> bool:
+    """Whether a `break` or a `continue` stands anywhere in a body."""
+    waiting: list[Any] = list(body)
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, tuple) and one:
+            if one[0] in ("break", "continue"):
+                return True
+            waiting += one
+    return False
+
+
 def breaks(body: Sequence[Node]) -> bool:
     """Whether a `break` leaves the loop of which this is the body."""
     for node in body:

@@ -112,6 +112,10 @@ def _unpack(engine: Engine, targets: Sequence[Node], value: Value, frame: Frame)
         for target, part in zip(targets, known, strict=True):
             assign(engine, target[2] if target[0] == "star" else target, part, frame)
         return
+    if starred is None and known is not None and len(known) == len(targets):
+        for target, part in zip(targets, known, strict=True):
+            assign(engine, target, part if part is not NOTHING else UNKNOWN, frame)
+        return
     one = engine.element(value.map(_in_its_place)).map(_in_its_place)
     for position, target in enumerate(targets):
         part = one
