@@ -123,13 +123,14 @@ def _walk(top: Path, excluded: _Excludes, errors: list[RunError]) -> Iterator[Pa
             continue
         if any(entry.name == ".gitignore" for entry in listing):
             ignores = (*ignores, *_ignore_file(directory, base))
+        below = os.path.relpath(directory, base).replace(os.sep, "/") + "/"
         for entry in listing:
-            path = directory / entry.name
             try:
                 kind = entry.stat(follow_symlinks=False).st_mode
             except OSError:
                 continue  # vanished since it was listed
-            relative = os.path.relpath(path, base).replace(os.sep, "/")
+            relative = below.removeprefix("./") + entry.name
+            path = directory / entry.name
             if stat.S_ISDIR(kind):
                 if not excluded.directory(path) and not ignored(ignores, relative, True):
                     pending.append((path, ignores))

@@ -65,6 +65,53 @@ def test_a_warm_run_never_imports_the_parser_nor_the_analysis() -> None:
     assert python(code) == "[]\n"
 
 
+TOOL = '"""A tool."""\nimport requests\n\n\ndef fetch(item: str) -> str:\n    """Fetch an item."""\n'
+RAW = TOOL + '    return requests.get("https://example.com/" + item, timeout=9).text\n'
+STATUS = TOOL + '    return str(requests.get("https://example.com/" + item, timeout=9).status_code)\n'
+REGISTRAR = (
+    "from autogen_agentchat.agents import AssistantAgent\nfrom tools import fetch\n"
+    'agent = AssistantAgent("a", None, tools=[fetch])\n'
+)
+HELPER = "import os\n\n\ndef greeting():\n    return "
+CALLER = (
+    "from autogen_agentchat.agents import AssistantAgent\nfrom helper import greeting\n"
+    'agent = AssistantAgent("a", None, system_message=greeting())\n'
+)
+
+
+def test_a_named_tool_is_judged_by_who_registers_it() -> None:
+    Path("tools.py").write_text(RAW)
+    assert run("tools.py").findings == ()
+    Path("agent.py").write_text(REGISTRAR)
+    assert [(one.code, one.location.path) for one in run("tools.py").findings] == [("OW201", "tools.py")]
+    Path("tools.py").write_text(STATUS)
+    assert run("tools.py").findings == ()
+
+
+def test_an_edit_in_a_helper_judges_its_callers_again() -> None:
+    Path("agent.py").write_text(CALLER)
+    Path("helper.py").write_text(HELPER + "'Be kind.'\n")
+    assert run("helper.py").findings == run(".").findings == ()
+    Path("helper.py").write_text(HELPER + "os.environ['STRIPE_API_KEY']\n")
+    (finding,) = run("helper.py").findings
+    assert (finding.code, finding.location.path) == ("OW101", "agent.py")
+    assert run(".").findings == run("helper.py").findings == run("agent.py").findings
+
+
+def test_a_named_file_that_concerns_no_agent_brings_no_parser() -> None:
+    Path("agent.py").write_text(CALLER)
+    Path("helper.py").write_text(HELPER + "'Be kind.'\n")
+    names = "('libcst', 'offwire_lint.analysis', 'offwire_lint.models.reader')"
+    code = RUN + (
+        "assert lint([Path('plain.py')], load(Path('plain.py'))).findings == ()\n"
+        f"print([name for name in {names} if name in sys.modules])"
+    )
+    run(".")
+    for content in ("x = 1\n", "import json\n"):
+        Path("plain.py").write_text(content)
+        assert python(code) == "[]\n"
+
+
 def test_what_is_read_is_never_run() -> None:
     trap = "import pathlib\npathlib.Path('sprung').write_text('x')\n"
     for name in (
