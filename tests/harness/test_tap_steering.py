@@ -288,6 +288,14 @@ def with_multiprocessing(path: str, environment: dict[str, str]) -> None:
     child.join(30)
 
 
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="before Python 3.13 an environment has to be given")
+def test_a_child_that_inherits_through_posix_spawn_sees_the_proxy(steered, tmp_path):
+    path = tmp_path / "told"
+    code = f"import os; open({str(path)!r}, 'w').write(str('HTTP_PROXY' in os.environ))"
+    _, status = os.waitpid(os.posix_spawn(sys.executable, [sys.executable, "-c", code], None), 0)
+    assert (status, path.read_text()) == (0, "True")
+
+
 @pytest.mark.parametrize("start", [with_os_system, with_posix_spawn, with_spawnve, with_multiprocessing])
 def test_a_child_sees_the_proxy_however_it_is_started(start, steered, tmp_path):
     path = tmp_path / "told"

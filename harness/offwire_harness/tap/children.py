@@ -75,6 +75,9 @@ class Children:
 
     def _given_third(self, start: Callable[..., Any]) -> Callable[..., Any]:
         def steered(path: Any, argv: Any, env: Any, *arguments: Any, **keywords: Any) -> Any:
+            if env is None:  # since Python 3.13: inherit; subprocess does so
+                self._publish()
+                return start(path, argv, None, *arguments, **keywords)
             return start(path, argv, self.merged(env), *arguments, **keywords)
 
         return steered
