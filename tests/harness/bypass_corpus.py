@@ -257,6 +257,13 @@ def _() -> None:
         checked(LIBC.sendto(line, b"secret", 6, 0, address, len(address)))
 
 
+@way("sendto(2) from C code to an address of no family")
+def _() -> None:
+    address = b"\0\0" + address_in_c(HOST, UDP_PORT)[2:]
+    with socket_in_c(2, 2) as line:
+        checked(LIBC.sendto(line, b"secret", 6, 0, address, len(address)))
+
+
 def message(address: bytes) -> tuple[object, ...]:
     """Return a struct msghdr, padded to a struct mmsghdr, and what it points to."""
     name, text = ctypes.create_string_buffer(address), ctypes.create_string_buffer(b"secret")

@@ -49,6 +49,12 @@ def test_an_address_is_read_as_the_kernel_reads_it(address, place):
     assert place_of(address) == place
 
 
+def test_a_datagram_to_an_address_of_no_family_goes_out_as_ipv4():
+    nameless = struct.pack("=H", 0) + inet("10.1.2.3", 443)[2:]
+    assert place_of(nameless, sends=True) == Place("10.1.2.3", 443)
+    assert place_of(nameless) is None, "a connect to it lets go of the peer"
+
+
 @pytest.mark.parametrize("address", [b"", b"\2", inet("10.1.2.3", 443)[:6], inet6("::1", 1)[:20]])
 def test_an_address_cut_short_can_not_be_judged(address):
     with pytest.raises(ValueError, match="address"):
@@ -94,7 +100,7 @@ def test_a_declared_unix_socket_goes_on(path):
 def test_other_unix_sockets_are_refused_and_told(tmp_path):
     path = tmp_path / "socket"
     path.touch()
-    for each in (str(path), "@other"):
+    for each in (str(path), "@other", "relative.sock", f"/run/systemd/../..{path}"):
         assert connecting(each, False, REACH) == judge.Judgement(
             errno.EACCES, f"a connection to the Unix socket {each}"
         )
@@ -206,7 +212,8 @@ say(notes=notes)
 @pytest.mark.parametrize(
     ("call", "number"),
     [
-        ("ctypes.CDLL(None, use_errno=True).syscall(425, 8, 0) or 1", "ENOSYS"),
+        ("ctypes.CDLL(None, use_errno=True).syscall(425, 8, 0) or 1", "ENOSYS"),  # io_uring
+        ("ctypes.CDLL(None, use_errno=True).syscall(426, 0, 1, 0, 0, 0, 0) or 1", "ENOSYS"),
         ("socket.socket(40, 1)", "EAFNOSUPPORT"),  # vsock
         ("socket.socket(43, 1)", "EAFNOSUPPORT"),  # SMC, which falls back to TCP
         ("socket.socket(2, 3, 255)", "EPROTONOSUPPORT"),  # raw

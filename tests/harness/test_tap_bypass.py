@@ -82,6 +82,7 @@ EXPECTED = {
     "connect(2) from C code to an address of IPv4 written as IPv6": BY_THE_KERNEL,
     "connect(2) from C code to 0.0.0.0": BY_THE_KERNEL,
     "sendto(2) from C code": BY_THE_GATE_OR_A_NAMESPACE,
+    "sendto(2) from C code to an address of no family": BY_THE_GATE_OR_A_NAMESPACE,
     "sendmsg(2) from C code": BY_THE_GATE_OR_A_NAMESPACE,
     "sendmmsg(2) from C code": BY_THE_GATE_OR_A_NAMESPACE,
     "TCP Fast Open from C code": BY_THE_GATE_OR_A_NAMESPACE,

@@ -209,8 +209,9 @@ class Gate:
                 os.close(seen.descriptor)
 
     def _judged_by(self, call: Call, seen: Look) -> judge.Judgement:
-        places = [judge.place_of(each) for each in seen.addresses]
-        if call.number == self._machine.connect:
+        sends = call.number != self._machine.connect
+        places = [judge.place_of(each, sends) for each in seen.addresses]
+        if not sends:
             with socket.socket(fileno=os.dup(seen.descriptor)) as sock:
                 return self._connecting(places[0], sock)
         flags = call.arguments[2 if call.number == self._machine.sendmsg else 3]

@@ -51,8 +51,10 @@ class Judgement:
 GOES_ON = Judgement()
 
 
-def place_of(address: bytes) -> Place | str | None:
+def place_of(address: bytes, sends: bool = False) -> Place | str | None:
     """Return what a socket address names: a place, the path of a Unix socket, or nothing that leaves the kernel.
+
+    `sends`: a datagram sent to an address of no family goes out as IPv4, where a connect to one only lets go.
 
     Raises:
         ValueError: it is cut short.
@@ -61,7 +63,7 @@ def place_of(address: bytes) -> Place | str | None:
         raise ValueError("no address")
     (family,) = struct.unpack_from("=H", address)
     try:
-        if family == _INET:
+        if family == _INET or (sends and family == _UNSPECIFIED):
             return Place(socket.inet_ntoa(address[4:8]), int.from_bytes(address[2:4], "big"))
         if family == _INET6:
             host = socket.inet_ntop(socket.AF_INET6, address[8:24]).removeprefix("::ffff:")
@@ -107,9 +109,9 @@ def _reachable(place: Place, reach: Reach) -> bool:
 def _unix(path: str, reach: Reach) -> Judgement:
     if path in reach.allow or (reach.own and reach.own in path):
         return GOES_ON
-    if not path or path.startswith(LIBRARY_SOCKETS):
+    if not path or os.path.normpath(path).startswith(LIBRARY_SOCKETS):
         return Judgement(errno.ECONNREFUSED)
-    if not path.startswith("@") and not os.path.exists(path):
+    if path.startswith("/") and not os.path.exists(path):
         return Judgement(errno.ENOENT)
     return Judgement(errno.EACCES, f"a connection to the Unix socket {path}")
 

@@ -30,7 +30,7 @@ _INTERNET = (2, 10)
 _STREAM, _DATAGRAM = 1, 2
 _STREAM_PROTOCOLS = (0, 6)
 _DATAGRAM_PROTOCOLS = (0, 1, 17, 58)  # UDP and ping
-_IO_URING_SETUP = 425  # on every architecture
+_IO_URING = (425, 426, 427)  # on every architecture
 _X32 = 0x40000000
 
 
@@ -49,8 +49,8 @@ class Machine:
 
 
 MACHINES = {
-    "x86_64": Machine(0xC000003E, 317, 41, 42, 44, 46, 307, (102, 359, 362, 369, 370, 345, 425)),
-    "aarch64": Machine(0xC00000B7, 277, 198, 203, 206, 211, 269, (281, 283, 290, 296, 374, 425)),
+    "x86_64": Machine(0xC000003E, 317, 41, 42, 44, 46, 307, (102, 359, 362, 369, 370, 345, *_IO_URING)),
+    "aarch64": Machine(0xC00000B7, 277, 198, 203, 206, 211, 269, (281, 283, 290, 296, 374, *_IO_URING)),
 }
 
 
@@ -108,7 +108,7 @@ def program(machine: Machine) -> bytes:
     foreign = _on(_EQUAL, machine.foreign, denied, start=[_op(_LOAD, _NR)]) + _return(ALLOW)
     native = [
         *(_on(_AT_LEAST, [_X32], _return(ERRNO | errno.ENOSYS)) if machine.seccomp == 317 else []),
-        *_on(_EQUAL, [_IO_URING_SETUP], _return(ERRNO | errno.ENOSYS)),
+        *_on(_EQUAL, _IO_URING, _return(ERRNO | errno.ENOSYS)),
         *_on(_EQUAL, [machine.connect, machine.sendmsg, machine.sendmmsg], _return(NOTIFY)),
         *_on(_EQUAL, [machine.socket], _socket_rule()),
         *_on(_EQUAL, [machine.sendto], _sendto_rule()),
