@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 _DEEPEST = 22
 
-# Beyond these many contexts of one function, those that differ only in which containers they get are taken to be the same.
-# Both by how thrifty the engine has to be.
+# Beyond these many contexts of one function, those that differ only in which containers they get are taken to be the same,
+# and then the constants that it gets are forgotten: what is lost is what a constant decides, such as which variable of the
+# environment is read. Both by how thrifty the engine has to be.
 _MOST_ALIKE = (6, 2, 1)
 _MOST_CONTEXTS = (60, 12, 3)
+_MOST_FORGETFUL = 12
+# As long as all contexts of a function together took no more statements than this, there may be any number of them.
+_CHEAP = 4_000
 
 
 @dataclass
@@ -66,14 +70,20 @@ def run_function(
     known = engine.memo.get(key)
     if known is not None:
         return known  # type: ignore[no-any-return]
+    thrift = engine.thrift
+    costly = bool(thrift) or engine.spent.get(function.number, 0) > _CHEAP
     rough = (function.number, id(tool), tuple(_rough(value) for value in names.values()), free)
     alike = engine.rough.setdefault(rough, [])
-    thrift = engine.thrift
-    if len(alike) >= _MOST_ALIKE[thrift]:
+    if costly and len(alike) >= _MOST_ALIKE[thrift]:
         return alike[-1]
-    others = engine.summaries.get(function.number, [])
-    if len(others) >= _MOST_CONTEXTS[thrift]:
-        return _transferred(others[-1], names)
+    others = engine.summaries.setdefault(function.number, [])
+    if costly and len(others) >= _MOST_CONTEXTS[thrift]:
+        if thrift or len(others) >= _MOST_CONTEXTS[thrift] + _MOST_FORGETFUL:
+            return _transferred(others[-1], names)
+        names = {name: _forgotten(value) for name, value in names.items()}
+        key = (function.number, id(tool), tuple((name, value.key()) for name, value in names.items()), free)
+        if key in engine.memo:
+            return engine.memo[key]  # type: ignore[no-any-return]
     if (
         engine.depth >= _DEEPEST
         or key in engine.active
@@ -81,14 +91,21 @@ def run_function(
     ):
         return None
     engine.active.add(key)
+    before = engine.work
     try:
         summary = _interpreted(engine, ref, names, tool, caller)
     finally:
         engine.active.discard(key)
+    engine.spent[function.number] = engine.spent.get(function.number, 0) + engine.work - before + 1
     engine.memo[key] = summary
     alike.append(summary)
-    engine.summaries.setdefault(function.number, []).append(summary)
+    others.append(summary)
     return summary
+
+
+def _forgotten(value: Value) -> Value:
+    """The value as if its constants were not known."""
+    return Value(value.taints, value.refs, (), True) if value.consts else value
 
 
 def _interpreted(

@@ -58,6 +58,7 @@ class Engine:
         self.memo: dict[Any, Any] = {}
         self.rough: dict[Any, list[Summary]] = {}
         self.summaries: dict[int, list[Any]] = {}
+        self.spent: dict[int, int] = {}
         self.active: set[Any] = set()
         self.depth = 0
         self.importing = 0
