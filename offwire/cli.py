@@ -22,6 +22,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; no traceback reaches the user."""
     make_stdout_lossless()
     try:
+        if not (sys.argv[1:] if argv is None else argv):
+            parser().print_help(sys.stderr)
+            return EXIT_TROUBLE
         arguments = parser().parse_args(argv)
         command = importlib.import_module(f"offwire.commands.{arguments.command}")
         return int(command.run(arguments))

@@ -24,6 +24,8 @@ _NO_TESTS = 5
 _GRACE_SECONDS = 15
 _INSTALL = "pip install 'offwire[harness,autogen]', then `offwire proxy install`"
 
+_RERUN = "mend what keeps the tests from running; `pytest --offwire` over the same paths tells all of it"
+
 
 def drive(paths: Sequence[Path], say: Callable[[str], None]) -> Wire:
     """Drive the agents that the tests under `paths` build.
@@ -112,9 +114,12 @@ def _outcome(ended: Ended, record: Path) -> Wire:
         )
         return Wire(session, "no agent was driven: there is no test under the reviewed paths", mend)
     if session is None:
+        _, ours, why = ended.told.partition("offwire: ")
+        if ours and ended.told.startswith("ERROR: offwire: "):
+            return Wire(None, f"no agent was driven: {why}", _RERUN)
         missing = "unrecognized arguments" in ended.told or "No module named" in ended.told
         told = f"; pytest says: {ended.told}" if ended.told else ""
-        return Wire(None, f"no record of driven runs: {broken}{told}", _INSTALL if missing else "")
+        return Wire(None, f"no record of driven runs: {broken}{told}", _INSTALL if missing else _RERUN)
     if ended.code == 1:
         return Wire(session, tests_failed=True, failed_tests=ended.failed)
     if ended.code:

@@ -51,6 +51,8 @@ def settings_for(paths: Sequence[Path], config: Path | None = None, **overrides:
     Raises:
         CommandError: the configuration is wrong.
     """
+    if config is not None and not config.exists():
+        raise CommandError(f"--config {config}: there is no such file")
     try:
         settings = load(config or _common(paths), **overrides)
     except ConfigError as error:

@@ -66,9 +66,8 @@ def _tiles(review: Review) -> str:
 def _agents(review: Review) -> str:
     rows = [
         (
-            _passage(agent.row),
             mono(agent.row.module),
-            text(agent.row.pattern),
+            f"{_passage(agent.row)}{text(agent.row.pattern)}",
             text(agent.row.leaks or "—"),
             " ".join(badge(code, "error") for code in agent.lint_found) or badge("none", "clean"),
             _verdict(agent.wire_found),
@@ -76,12 +75,13 @@ def _agents(review: Review) -> str:
         )
         for agent in review.agents
     ]
-    rows += [(_passage(each), "", "", "", "", "", badge("open", "undriven")) for each in review.open]
-    return table(("passage", "agent", "pattern", "what leaks", "linter", "wire", ""), rows, "agents")
+    rows += [("", _passage(each), "", "", "", badge("open", "undriven")) for each in review.open]
+    return table(("agent", "pattern", "what leaks", "linter", "wire", ""), rows, "agents")
 
 
 def _passage(of: Row | Open) -> str:
-    return text(" · ".join(part for part in (of.document, of.passage) if part))
+    told = " · ".join(part for part in (of.document, of.passage) if part)
+    return f'<span class="passage">{text(told)}</span>' if told else ""
 
 
 def _checklist(checklist: Checklist) -> str:
@@ -89,10 +89,11 @@ def _checklist(checklist: Checklist) -> str:
         ("line", "state", "evidence"),
         ((text(each.text), _STATES[each.state], text(each.evidence)) for each in checklist.lines),
     )
-    broken = any(each.state is State.BROKEN for each in checklist.lines)
+    states = {each.state for each in checklist.lines}
+    worst = next((state for state in (State.BROKEN, State.NOT_PROVEN) if state in states), State.HOLDS)
     holding = f"{checklist.holding} of {checklist.applying} lines hold"
     return (
-        f'<details class="card"><summary>{badge("broken", "error") if broken else badge("not broken", "good")}'
+        f'<details class="card"><summary>{_STATES[worst]}'
         f'<span class="mono">{text(checklist.agent)}</span><span class="soft">{holding}</span></summary>'
         f'<div class="body">{lines}</div></details>\n'
     )

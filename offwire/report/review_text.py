@@ -7,7 +7,10 @@ from collections.abc import Iterable, Sequence
 from offwire.checklist import State
 from offwire.report.counts import plural
 from offwire.report.safe import one_line
-from offwire.reviews import Outcome, Review, shortened
+from offwire.reviews import Checklist, Outcome, Review, shortened
+
+_FEW = 3
+"""Up to so many agents have their unproven lines told here."""
 
 _MARKS = {Outcome.PASS: "PASS", Outcome.FAIL: "FAIL", Outcome.INCONCLUSIVE: "INCONCLUSIVE"}
 
@@ -71,9 +74,18 @@ def _checklists(review: Review) -> str:
         for each in sound
     ]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(2)]
+    lines = []
+    for each, row in zip(sound, rows, strict=True):
+        lines.append(_aligned(row, widths))
+        lines += _not_proven(each) if len(sound) <= _FEW else []
     broken = len(review.checklists) - len(sound)
-    title = f"checklist ({plural(broken, 'agent')} with broken lines; each line's evidence is in the report):"
-    return "\n".join([title, *(_aligned(row, widths) for row in rows)])
+    told = f"{plural(broken, 'agent')} with broken lines; " if broken else ""
+    return "\n".join([f"checklist ({told}each line's evidence is in the report):", *lines])
+
+
+def _not_proven(checklist: Checklist) -> list[str]:
+    unproven = (line for line in checklist.lines if line.state is State.NOT_PROVEN)
+    return [f"    not proven: {one_line(line.text)} ({one_line(line.evidence)})" for line in unproven]
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:

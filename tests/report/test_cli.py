@@ -40,6 +40,12 @@ def test_version_and_help() -> None:
     assert "exit codes:" in shown
 
 
+def test_without_a_command_all_are_shown() -> None:
+    done = offwire()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "\n    review " in done.stderr
+
+
 @pytest.mark.parametrize("arguments", [(), ("nonsense",), ("report",), ("report", "merge")])
 def test_a_wrong_call_is_exit_code_2(arguments: tuple[str, ...]) -> None:
     done = offwire(*arguments)

@@ -118,12 +118,15 @@ class TestConfiguration:
         assert lint(project).returncode == 1
         assert lint(project, "--config", "ci/offwire.toml").returncode == 0
 
-    @pytest.mark.parametrize("name", ["missing.toml", "setup.cfg"])
-    def test_a_file_that_holds_no_settings_is_refused(self, project: Path, name: str) -> None:
+    @pytest.mark.parametrize(
+        ("name", "why"),
+        [("missing.toml", "there is no such file"), ("setup.cfg", "expected an offwire.toml")],
+    )
+    def test_a_file_that_holds_no_settings_is_refused(self, project: Path, name: str, why: str) -> None:
         self.write(project, "[metadata]\n", "setup.cfg")
         done = lint(project, "--config", name)
         assert done.returncode == 2
-        assert done.stderr.startswith(f"offwire: error: --config {name}: expected an offwire.toml")
+        assert done.stderr.startswith(f"offwire: error: --config {name}: {why}")
 
     @pytest.mark.parametrize(
         "text", ["[tool.offwire]\nselct = []\n", "[tool.offwire\n", '[tool]\noffwire = "x"\n']

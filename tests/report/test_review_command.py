@@ -55,7 +55,7 @@ def test_without_a_proxy_nothing_is_proven(project: Path) -> None:
     (project / "test_it.py").write_text(TEST.format(claim=True), encoding="utf-8")
     done = review(project)
     assert done.returncode == 1
-    assert "INCONCLUSIVE  Not proven: no record of driven runs" in done.stdout
+    assert "INCONCLUSIVE  Not proven: no agent was driven: OFFWIRE_MITMDUMP names" in done.stdout
     assert "OFFWIRE_MITMDUMP names /nonexistent/mitmdump" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
     assert written(project)["session"] is None
@@ -108,7 +108,9 @@ class TestDriving:
     def test_the_proxy_is_missing(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         wire = self.outcome(project, monkeypatch)
         assert wire.session is None
+        assert wire.problem.startswith("no agent was driven: ")
         assert "offwire proxy install" in wire.problem
+        assert wire.mend
 
     @pytest.mark.parametrize(
         ("code", "problem"),
