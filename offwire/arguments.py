@@ -78,6 +78,7 @@ def _lint(commands: Subparsers) -> None:
         metavar="I/N",
         help="judge the I-th of N parts; `offwire report merge` joins them",
     )
+    add("--cluster", type=_cluster, metavar="NAME", help="spread the work over dask=ADDRESS or ray[=ADDRESS]")
 
 
 def _explain(commands: Subparsers) -> None:
@@ -217,6 +218,15 @@ def _shard(text: str) -> tuple[int, int]:
     if not (slash and number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
         raise argparse.ArgumentTypeError(f"expected I/N with I from 1 to N, e.g. 2/4, not {text!r}")
     return int(number), int(count)
+
+
+def _cluster(text: str) -> str:
+    name, _, address = text.partition("=")
+    if not ((name == "dask" and address) or name == "ray" or text == "loky"):
+        raise argparse.ArgumentTypeError(
+            f"expected dask=tcp://HOST:PORT, ray, ray=ADDRESS or loky, not {text!r}"
+        )
+    return text
 
 
 def _jobs(text: str) -> int:

@@ -48,6 +48,7 @@ class Config:
         models: the table `[tool.offwire.models]`, as parsed.
         source: the file that was read, if any.
         shard: number from 1 and count of the parts in which a file set is linted; None judges everything.
+        cluster: where to spread the work, as `offwire_lint.cluster.connected` takes it; None is this machine.
     """
 
     root: Path
@@ -65,6 +66,7 @@ class Config:
     models: Mapping[str, Any] = field(default_factory=dict)
     source: Path | None = None
     shard: tuple[int, int] | None = None
+    cluster: str | None = None
 
 
 def load(start: Path, **overrides: Any) -> Config:

@@ -72,7 +72,7 @@ def _shared_out(
 ) -> list[Answer]:
     """The answers of workers."""
     answers: dict[int, Answer] = {}
-    left = list(_batches([size for size, _ in items]))
+    left = list(batches([size for size, _ in items]))
     while left:
         answers.update(_attempt(work, items, left, min(jobs, len(left)), patience))
         left = [batch for batch in left if batch[0] not in answers]
@@ -86,7 +86,7 @@ def _shared_out(
     return [answers[index] for index in range(len(items))]
 
 
-def _batches(sizes: Sequence[int]) -> Iterator[list[int]]:
+def batches(sizes: Sequence[int]) -> Iterator[list[int]]:
     """Indices in batches of about `BATCH_SIZE`, the largest items first."""
     batch: list[int] = []
     filled = 0

@@ -10,12 +10,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import offwire
 from offwire.findings import Confidence, Finding, LintReport, RunError, Shard
@@ -58,8 +58,8 @@ def lint(paths: Sequence[Path], config: Config) -> LintReport:
         from offwire_lint import baseline
 
         known = baseline.read(config.baseline)
-    with _quiet_collector():
-        run = _Run(config)
+    with _quiet_collector(), _workers(config) as spread:
+        run = _Run(config, spread)
         found = discover(paths, config)
         others = beside(found, config) if any(path.is_file() for path in paths) else ()
         read = {path: sources.read(path, shown(path)) for path in (*found.files, *others)}
@@ -94,8 +94,9 @@ class _Group:
 class _Run:
     """What the stages of one run share."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, spread: Callable[..., list[Any]]) -> None:
         self.config = config
+        self._spread = spread
         self.cache = cache.Cache(config.cache_dir) if config.use_cache else cache.NoCache()
         self.versions = cache.versions()
         self._models: Models | None = None
@@ -163,7 +164,7 @@ class _Run:
             source for source in read.values() if source.digest not in self._index and not source.unreadable
         ]
         tasks = [(len(source.content), (source.content, source.is_notebook, self._tokens)) for source in new]
-        answers = pool.run(
+        answers = self._spread(
             sources.examine, tasks, self.config.jobs, sources.unexamined, enough=_ENOUGH_TO_EXAMINE
         )
         for source, answer in zip(new, answers, strict=True):
@@ -296,7 +297,7 @@ class _Run:
                 if facts[path][0] is not None
             )
             tasks.append((sum(len(blob) for _, blob, _ in task), task))
-        answers = pool.run(
+        answers = self._spread(
             partial(analysis.judge_apart, self.models()),
             tasks,
             self.config.jobs,
@@ -321,7 +322,7 @@ class _Run:
         new = [path for path in paths if facts[path] is None]
         tasks = [(len(read[path].content), (read[path].content, read[path].is_notebook)) for path in new]
         for path, answer in zip(
-            new, pool.run(sources.lower, tasks, self.config.jobs, sources.died), strict=True
+            new, self._spread(sources.lower, tasks, self.config.jobs, sources.died), strict=True
         ):
             facts[path] = answer
             if answer[-1]:
@@ -386,6 +387,18 @@ def _selected(code: str, config: Config) -> bool:
 
 def _matches(code: str, prefixes: Sequence[str]) -> bool:
     return any(prefix == "ALL" or code.startswith(prefix) for prefix in prefixes)
+
+
+@contextmanager
+def _workers(config: Config) -> Iterator[Callable[..., list[Any]]]:
+    """What does the work: processes of this machine, or a cluster."""
+    if config.cluster is None:
+        yield pool.run
+        return
+    from offwire_lint import cluster
+
+    with cluster.connected(config.cluster) as spread:
+        yield spread
 
 
 @contextmanager

@@ -32,6 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         use_cache=False if arguments.no_cache else None,
         baseline=arguments.baseline,
         shard=arguments.shard,
+        cluster=arguments.cluster,
     )
     if arguments.write_baseline is not None:
         if arguments.shard is not None:
