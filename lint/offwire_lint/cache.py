@@ -147,7 +147,7 @@ class NoCache(Cache):
 
 
 def strings_in(value: tuple[Any, ...]) -> set[str]:
-    """Every text in nested tuples, once."""
+    """Every text in nested tuples, once; bytes are read as text."""
     found: set[str] = set()
     pending = [value]
     while pending:
@@ -157,6 +157,8 @@ def strings_in(value: tuple[Any, ...]) -> set[str]:
                 pending.append(item)
             elif kind is str:
                 found.add(item)
+            elif kind is bytes:
+                found.add(item.decode("utf-8", "replace"))
     return found
 
 

@@ -21,6 +21,7 @@ Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
 SECONDS_TO_CONNECT = 30
+_SECONDS_AT_MOST = 3600.0
 _Stamp = tuple[str, int, int]
 
 
@@ -69,7 +70,7 @@ def run(
     answers: dict[int, Answer] = {}
     if sum(size for size, _ in items) >= enough:
         try:
-            answers.update(_from_cluster(work, items))
+            answers.update(_from_cluster(work, items, patience or _SECONDS_AT_MOST))
         except _Mismatch:
             raise
         except Exception as error:
@@ -82,16 +83,17 @@ def run(
 
 
 def _from_cluster(
-    work: Callable[[Item], Answer], items: Sequence[tuple[int, Item]]
+    work: Callable[[Item], Answer], items: Sequence[tuple[int, Item]], patience: float
 ) -> Iterator[tuple[int, Answer]]:
-    """Index and answer of each item, as they come."""
+    """Index and answer of each item, as they come; a batch that does not come in time is an error."""
     import joblib
 
     tasks = (
         joblib.delayed(_work_on)(work, batch, [items[index][1] for index in batch])
         for batch in pool.batches([size for size, _ in items])
     )
-    for stamp, batch, answers in joblib.Parallel(n_jobs=-1, return_as="generator_unordered")(tasks):
+    parallel = joblib.Parallel(n_jobs=-1, return_as="generator_unordered", timeout=patience)
+    for stamp, batch, answers in parallel(tasks):
         if stamp != _stamp():
             there, here = ("offwire {} on Python {}.{}".format(*one) for one in (stamp, _stamp()))
             raise _Mismatch(f"a worker has {there}, this machine {here}; they would judge differently")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from offwire_lint.layout import Layout, Literal
 from offwire_lint.literals import PLACEHOLDER, credential_literal, credential_spans, looks_random
@@ -16,10 +17,14 @@ from offwire_lint.names import credential_name
 
 MASK = "***"
 MAX_WIDTH = 160
+_SHORTEST_PART = 5
+_LONG = 16
 
 _DELIMITERS = re.compile(r"^[A-Za-z]{0,3}(?:\"\"\"|'''|\"|')|(?:\"\"\"|'''|\"|')$")
 _CHUNK = re.compile(r"[^\s\"'`,;()\[\]{}<>]+")
-_MODEL_OR_VERSION = re.compile(r"v?\d+(?:[.-]\d+)*|[A-Za-z]{1,12}(?:[-_./:]?[A-Za-z0-9.]{1,8}){1,8}")
+_MODEL_OR_VERSION = re.compile(
+    r"v?\d+(?:[.-]\d+)*|[A-Za-z]{1,12}\d{0,4}[A-Za-z]{0,3}(?:[-_./:][A-Za-z0-9.]{1,12}){0,8}"
+)
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
@@ -36,10 +41,10 @@ def excerpt(layout: Layout, line: int) -> str:
 def mask_line(layout: Layout, line: int) -> str:
     """A line of the source with every credential-looking literal masked."""
     text = layout.lines[line - 1]
+    here = [literal for literal in layout.literals if literal.line == line]
+    split = {whole for whole, parts in _split_texts(layout, {literal.whole for literal in here})}
     spans = [
-        (literal.start, literal.end)
-        for literal in layout.literals
-        if literal.line == line and _hide(literal, text)
+        (literal.start, literal.end) for literal in here if literal.whole in split or _hide(literal, text)
     ]
     for start, end in sorted(spans, reverse=True):
         text = _mask_literal(text, start, end)
@@ -61,7 +66,7 @@ def mask_formats(text: str) -> str:
 def mask_text(text: str) -> str:
     """As above, and every word that looks drawn at random."""
     text = mask_formats(text)
-    return _CHUNK.sub(lambda match: MASK if _drawn(match.group()) else match.group(), text)
+    return _CHUNK.sub(lambda match: MASK if drawn(match.group()) else match.group(), text)
 
 
 def printable(text: str) -> str:
@@ -78,9 +83,29 @@ def credential_texts(layout: Layout) -> set[str]:
         token = layout.lines[literal.line - 1][literal.start : literal.end]
         written = _content(token)
         verdicts = [credential_literal(written, name) for name in (None, *literal.names)]
-        if any(verdict is not None and verdict.kind != PLACEHOLDER for verdict in verdicts):
+        told = any(verdict is not None and verdict.kind != PLACEHOLDER for verdict in verdicts)
+        if told or (len(written) >= _LONG and _hide(literal, layout.lines[literal.line - 1])):
             found |= {written, _meant(token, written)}
+    for _, parts in _split_texts(layout, {literal.whole for literal in layout.literals}):
+        found |= {part for part in parts if len(part) >= _SHORTEST_PART}
     return found
+
+
+def _split_texts(layout: Layout, wanted: set[int]) -> Iterator[tuple[int, set[str]]]:
+    """The texts in several literals that are a credential only together, and their parts, as written and as they are meant."""
+    groups: dict[int, list[Literal]] = {}
+    for literal in layout.literals:
+        if literal.whole in wanted:
+            groups.setdefault(literal.whole, []).append(literal)
+    for whole, literals in groups.items():
+        if len(literals) < 2:
+            continue
+        tokens = [layout.lines[literal.line - 1][literal.start : literal.end] for literal in literals]
+        written = [_content(token) for token in tokens]
+        meant = [_meant(token, text) for token, text in zip(tokens, written, strict=True)]
+        names = (None, *literals[0].names)
+        if any(credential_literal("".join(texts), name) for texts in (written, meant) for name in names):
+            yield whole, {*written, *meant}
 
 
 def _meant(token: str, written: str) -> str:
@@ -102,7 +127,7 @@ def _hide(literal: Literal, line: str) -> bool:
     return credential_literal(content) is not None
 
 
-def _drawn(chunk: str) -> bool:
+def drawn(chunk: str) -> bool:
     """Whether a word is not one that people write: letters and digits mixed beyond a model's name or a version."""
     if len(chunk) < 10 or "://" in chunk or chunk.startswith(("http", "www.")):
         return False

@@ -47,12 +47,14 @@ class Literal:
 
     Attributes:
         names: identifiers and texts just before the literal, one of which may be what it is bound to.
+        whole: the same for the parts of one text: its lines, and literals side by side or joined by `+`.
     """
 
     line: int
     start: int
     end: int
     names: tuple[str, ...]
+    whole: int = 0
 
 
 class Layout:
@@ -147,7 +149,12 @@ def _literals(tokens: tuple[tokenize.TokenInfo, ...], lines: list[str]) -> Itera
     # Names met so far in the statement, and in each f-string that is open: what an f-string fills in is not what its
     # text is bound to. (Before Python 3.12 an f-string is a single token.)
     open_names: list[list[str]] = [[]]
+    texts, beside = 0, False
     for token in tokens:
+        if token.type in _TEXTS:
+            texts, beside = texts + (not beside), True
+        elif token.string != "+" and token.type not in (*_BLANK, *_TEMPLATE_STARTS, *_TEMPLATE_ENDS):
+            beside = False
         if token.type == tokenize.NAME:
             open_names[-1].append(token.string)
         elif token.type in _TEMPLATE_STARTS:
@@ -160,7 +167,7 @@ def _literals(tokens: tuple[tokenize.TokenInfo, ...], lines: list[str]) -> Itera
             for line in range(token.start[0], token.end[0] + 1):
                 start = token.start[1] if line == token.start[0] else 0
                 end = token.end[1] if line == token.end[0] else len(lines[line - 1])
-                yield Literal(line, start, end, names)
+                yield Literal(line, start, end, names, texts)
             if whole:
                 open_names[-1].append(token.string.lstrip("rRbBuUfFtT").strip("\"'"))
         elif token.type == tokenize.NEWLINE:

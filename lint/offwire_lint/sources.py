@@ -22,6 +22,7 @@ from offwire_lint.triage import Mention, flatten, mention_of
 _FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 _DIGIT = re.compile(r"\d")
+_NAMED = re.compile(r"([\w-]{3,40})[\"']?\s*[:=]\s*[\"']?([^\s\"',;&}]{8,200})")  # in JSON, a query, a header
 
 Flat: TypeAlias = tuple[Any, ...]
 """Nested tuples of plain types, fit for `marshal`."""
@@ -183,22 +184,25 @@ def _syntax(text: str) -> Refusal | None:
 def _holds_credential(facts: Flat, text: str) -> bool:
     """Whether a credential may be left in facts, which are then not written to disk.
 
-    The lowering takes a credential out where it stands under a name that tells; the same text may stand elsewhere too.
+    The lowering takes a credential out where it stands under a name that tells; the same text may stand elsewhere too, or be put
+    together where the lowering does not see its name.
     """
     from offwire.findings import Confidence
+    from offwire_lint.excerpts import credential_texts, drawn
+    from offwire_lint.layout import Layout
     from offwire_lint.literals import PLACEHOLDER, credential_literal
 
-    known: set[str] = set()
-    if any(kind != PLACEHOLDER for _, kind, _ in facts[-1]):
-        from offwire_lint.excerpts import credential_texts
-        from offwire_lint.layout import Layout
-
-        known = credential_texts(Layout(text))
-    for stored in strings_in(facts):
+    texts = strings_in(tuple(part for part in facts if not isinstance(part, bytes)))  # no table of places
+    suspect = any(kind != PLACEHOLDER for _, kind, _ in facts[-1])
+    suspect = suspect or any(drawn(stored) for stored in texts if _DIGIT.search(stored))
+    known = credential_texts(Layout(text)) if suspect else set()
+    for stored in texts:
         if any(secret in stored for secret in known):
             return True
         if len(stored) >= 8 and _DIGIT.search(stored):
             verdict = credential_literal(stored)
             if verdict is not None and verdict.confidence > Confidence.LOW:
+                return True
+            if any(credential_literal(value, name) is not None for name, value in _NAMED.findall(stored)):
                 return True
     return False

@@ -57,7 +57,7 @@ def settings_for(paths: Sequence[Path], config: Path | None = None, **overrides:
     try:
         settings = load(config or _common(paths), **overrides)
     except ConfigError as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(_masked(error)) from None
     if config is not None and (settings.source is None or settings.source != Path(os.path.abspath(config))):
         raise CommandError(
             f"--config {config}: expected an offwire.toml, or a pyproject.toml with a table [tool.offwire]"
@@ -74,7 +74,14 @@ def lint_paths(paths: Sequence[Path], settings: Config) -> LintReport:
     try:
         return linter.lint(paths, settings)
     except ConfigError as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(_masked(error)) from None
+
+
+def _masked(error: ConfigError) -> str:
+    """What the error says, without a credential that stands where a setting should."""
+    from offwire_lint.excerpts import mask_formats
+
+    return mask_formats(str(error))
 
 
 def _write_baseline(paths: Sequence[Path], settings: Config, target: Path) -> int:

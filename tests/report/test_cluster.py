@@ -159,7 +159,7 @@ class TestDask:
         assert lint("there.json", "--cluster", f"dask={scheduler.scheduler_address}") == expected
 
     def test_what_kills_workers_is_done_here(self, spread: Callable[..., list[Any]]) -> None:
-        answers = spread(partial(die_elsewhere, os.getpid()), items(12), 1, lost, enough=0)
+        answers = spread(partial(die_elsewhere, os.getpid()), items(12), 1, lost, enough=0, patience=10.0)
         assert answers == [number * 2 for number in range(12)]
 
 

@@ -169,10 +169,14 @@ class Lowering:
         return ("const", self.places.claim("const", node), None)
 
     def binary(self, node: cst.BinaryOperation) -> Node:
-        """`left + right` and its siblings."""
+        """`left + right` and its siblings; a credential that is put together from literals is one literal."""
+        hint, self._hint = self._hint, None
         place = self.places.claim("binop", node)
         left = self.expr(node.left)
-        return ("bin", place, OPERATORS.get(type(node.operator), "-"), left, self.expr(node.right))
+        whole = ("bin", place, OPERATORS.get(type(node.operator), "-"), left, self.expr(node.right))
+        text = _text_of_sum(whole)
+        found = whole if text is None else self._literal(place, text, hint)
+        return found if found[0] == "secret" else whole
 
     def boolean(self, node: cst.BooleanOperation) -> Node:
         """`left or right`."""
@@ -335,6 +339,16 @@ class Lowering:
             self.scope.bound.add(param.name.value)
             params.append((param.name.value, kind, annotation, default, place))
         return tuple(params)
+
+
+def _text_of_sum(node: Node) -> str | None:
+    """What a sum of string literals comes to; None for any other expression."""
+    if node[0] == "const":
+        return node[2] if isinstance(node[2], str) else None
+    if node[0] != "bin" or node[2] != "+":
+        return None
+    left, right = _text_of_sum(node[3]), _text_of_sum(node[4])
+    return None if left is None or right is None else left + right
 
 
 def _string_value(node: cst.SimpleString) -> str | bytes:
