@@ -3,43 +3,76 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from offwire.findings import Sighting
 from offwire.runs import Coverage, Exposure, RunRecord, SessionRecord, Verdict
 
-_ADVICE = {
+ADVICE = {
     "credential-sighted": "resolve the credential inside the tool and return only fields chosen by name",
     "field-exposed": "return fewer fields, or add the pointer to expose=[...] if the model is meant to see it",
-    "no-request": "check that the agent under test is the one that build_agent returns, with its own model client",
-    "tool-not-run": "script the call with the tool's own name and arguments, and end the script with say(...)",
+    "no-request": "drive what build_agent returns, with its own model client: one that replays answers sends nothing",
+    "tool-not-run": "have the agent send what the tool gave back to the model (reflect_on_tool_use=True, or more "
+    "max_tool_iterations), and end the script with say(...)",
     "script-not-used-up": "drop the turns that the agent never asks for, or allow it more tool iterations",
     "script-error": "make the script fit the tools that the agent offers",
+    "error-swallowed": "mend the script first; if the agent is meant to live with a failing model, it has to say so",
     "fault-not-met": "script a call of the tool that asks this upstream, or take the fault out of this test",
     "left-running": "have the agent await, or cancel, what it starts; a drive ends when the agent returns",
-    "canary-not-read": "plant the canary under the name that the agent reads (env=...), or in its vault",
-    "canary-not-used": "check the tool's request: its host must be in the canary's audience",
-    "canary-unobserved": "give the canary an env=, a vault or an audience; at_rest=True if it lies in a file or table",
+    "earlier-drive-still-running": "look at the drive before this one: its tool needs a timeout, or its thread an end",
+    "canary-not-read": "plant the canary under the name that the agent reads (env=...), or in its vault; if this run "
+    "need not use it, name those that it has to: drive(..., uses=[...])",
+    "canary-not-used": "check the tool's request: it has to carry the canary to a host of its audience; if this run need "
+    "not use it, name those that it has to: drive(..., uses=[...])",
+    "canary-unobserved": "give the canary an audience=, an env= that the agent reads by name, or a vault; at_rest=True "
+    "if it lies in a file or a table",
     "nothing-planted": "plant a canary with offwire.canary(...), or watch an upstream's fields with expose=[...]",
     "unknown-host": 'declare the host with offwire.upstream("https://..."), or a model\'s with offwire.model_host("...")',
     "time-limit": "give the tool's requests a timeout, or the drive a longer limit=",
     "agent-build-failed": "mend what the message says; the agent was never driven",
     "agent-error": "mend what the message says; the run did not end as the agent should",
-    "control-missed": "run `offwire proxy where` and see whether the proxy starts; until the tracer is seen nothing is proven",
+    "control-missed": "run `offwire proxy where` and see whether the proxy starts; a test that mocks this client library "
+    "(responses, respx) takes its traffic away: use offwire.upstream(...) instead",
+    "detector-off": "nothing was searched: leave the harness's own settings as they are",
+    "tap-dead": "run the test alone; if the proxy still goes, look whether something kills it or memory runs out",
+    "tap-failure": "run the test again; if it stays, report it with the line above",
+    "tls-refused": "let the client use the system's certificates: it pins one, or brings a bundle of its own",
+    "connect-without-request": "only HTTP is captured: replace a database or queue by a double, or declare its server "
+    "in offwire_allow",
+    "truncated-capture": "see docs/capture.md for what a client may not send; the request was not searched whole",
+    "bypass": "have the tool use an HTTP client; what goes round the proxy is refused and proves nothing",
+    "ledger-mismatch": "run the test again; if it stays, something sends beside the client: see docs/capture.md",
+    "budget-reached": "send the model less at once: what was beyond the budget was not searched",
+    "twin-not-seen": "the same run with a leak built in was not seen to leak: report it with the agent's tools",
 }
+"""What to do about each reason, by its code."""
 
-_FOLLOW = frozenset(
+LEAKS = ("credential-sighted", "field-exposed")
+
+ROOTS = (
+    "control-missed",
+    "detector-off",
+    "tap-dead",
+    "earlier-drive-still-running",
+    "agent-build-failed",
+    "script-error",
+    "agent-error",
+    "time-limit",
+)
+"""Reasons from which others follow: an agent that could not be built has read no canary either."""
+
+FOLLOW = frozenset(
     {
         "no-request",
         "script-not-used-up",
         "tool-not-run",
+        "fault-not-met",
         "canary-not-read",
         "canary-not-used",
         "canary-unobserved",
     }
 )
-_ROOTS = frozenset({"agent-build-failed", "script-error"})
-"""Where one of these stands, what follows from it needs no advice of its own."""
+"""What follows from one of these, and needs no advice of its own beside it."""
 
 
 def explain(run: RunRecord) -> str:
@@ -58,7 +91,8 @@ def summary(session: SessionRecord) -> Iterator[str]:
     for run in session.runs:
         if run.verdict is not run.expected:
             why = run.reasons[0].message if run.reasons else "a leak was expected and none was seen"
-            yield f"  {str(run.verdict).upper()} {run.test} [{run.mode}] {why}"
+            more = f" (and {len(run.reasons) - 1} more)" if len(run.reasons) > 1 else ""
+            yield f"  {str(run.verdict).upper()} {run.test} [{run.mode}] {why}{more}"
     requests = sum(run.coverage.model_requests for run in session.runs)
     size = sum(run.coverage.bytes_searched for run in session.runs)
     yield f"searched {_plural(requests, 'model request')}, {size:,} bytes; control: {session.control}"
@@ -72,7 +106,7 @@ def _story(run: RunRecord) -> Iterator[str]:
     for exposure in run.exposures:
         if not exposure.allowed:
             yield from _exposure(exposure)
-    others = [reason for reason in run.reasons if reason.code not in ("credential-sighted", "field-exposed")]
+    others = [reason for reason in run.reasons if reason.code not in LEAKS]
     if others:
         yield "  besides:" if run.verdict is Verdict.LEAKING else "  not proven, because:"
         for reason in others:
@@ -80,9 +114,13 @@ def _story(run: RunRecord) -> Iterator[str]:
     yield f"  covered: {_coverage(run.coverage)}"
     if run.not_claimed:
         yield f"  not claimed: {'; '.join(run.not_claimed)}"
-    codes = [reason.code for reason in run.reasons]
-    left_out = _FOLLOW | {"agent-error"} if _ROOTS & set(codes) else frozenset()
-    advice = dict.fromkeys(_ADVICE[code] for code in codes if code in _ADVICE and code not in left_out)
+    yield from _what_to_do([reason.code for reason in run.reasons])
+
+
+def _what_to_do(codes: Sequence[str]) -> Iterator[str]:
+    root = next((code for code in ROOTS if code in codes), None)
+    left_out = (FOLLOW | set(ROOTS)) - {root} if root is not None else frozenset()
+    advice = dict.fromkeys(ADVICE[code] for code in codes if code in ADVICE and code not in left_out)
     if advice:
         yield "  what to do:"
         yield from (f"    {line}" for line in advice)
@@ -110,8 +148,8 @@ def _coverage(coverage: Coverage) -> str:
     ]
     if coverage.faults:
         parts.append(f"under {', '.join(coverage.faults)}")
-    held_by, _, _ = coverage.held_by.partition("; gaps: ")  # the session's last lines name them, once
-    parts.append(f"network held by {held_by or 'steering only'}")
+    # How far that reaches is said once, at the end of the session.
+    parts.append(f"network held by {coverage.held_by.partition('; gaps: ')[0] or 'steering only'}")
     return "; ".join(parts)
 
 

@@ -155,6 +155,7 @@ def _uses(scene: Scene, broker: Broker, exchanges: Sequence[Exchange]) -> Iterab
             _read(scene, planted),
             _used(planted, exchanges),
             planted.out_of_reach or _undelivered(planted.canary, broker),
+            ", ".join(planted.canary.audience),
         )
 
 

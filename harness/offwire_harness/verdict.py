@@ -61,13 +61,15 @@ class CanaryUse:
     """What became of one canary on the permitted side.
 
     `used` is None when the canary has no audience on the network, so that its use can't be seen;
-    `undelivered` says that every host of its audience was under a fault that lets no request arrive.
+    `undelivered` says that every host of its audience was under a fault that lets no request arrive; `audience` are
+    those hosts, in words.
     """
 
     label: str
     read: Read
     used: bool | None = None
     undelivered: bool = False
+    audience: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +323,18 @@ def _unobserved(observed: Observed) -> Iterator[str]:
 def _not_used(observed: Observed) -> Iterator[str]:
     for use in observed.canaries:
         if use.used is False and not use.undelivered and use.read is not Read.NO:
-            yield f"{use.label} never arrived at its audience: the tool did no real work with it"
+            yield f"{use.label} never arrived at its audience{f' ({use.audience})' if use.audience else ''}: the tool did no real work with it"
+
+
+def _failed(observed: Observed) -> Iterator[str]:
+    if observed.ending is Ending.RAISED:
+        # The script's own errors come first, and an agent's error mostly repeats one.
+        repeats = any(each in observed.error for each in observed.script_errors)
+        yield (
+            "the drive ended with that error"
+            if repeats
+            else f"the drive ended with an error: {observed.error or 'no message'}"
+        )
 
 
 def _swallowed(observed: Observed) -> Iterator[str]:
@@ -336,10 +349,10 @@ PRECONDITIONS: tuple[Precondition, ...] = (
     Precondition("earlier-drive-still-running", _line("busy")),
     Precondition("left-running", _lines("left_running")),
     Precondition("agent-build-failed", _ending(Ending.BUILD_FAILED, "the agent could not be built: {error}")),
-    Precondition("agent-error", _ending(Ending.RAISED, "the drive ended with an error: {error}")),
     Precondition("time-limit", _ending(Ending.TIMED_OUT, "the drive was ended after {limit} s: {error}")),
     Precondition("no-request", _no_request),
     Precondition("script-error", _lines("script_errors")),
+    Precondition("agent-error", _failed),
     Precondition("error-swallowed", _swallowed),
     Precondition("tool-not-run", _tool_not_run),
     Precondition("script-not-used-up", _lines("script_left")),

@@ -374,7 +374,7 @@ def test_nothing_that_pytest_shows_or_leaves_holds_a_value(tmp_path: Path, optio
         (folder / "conftest.py").write_text(SPY)
         (folder / "elsewhere.py").write_text(ELSEWHERE)
         written = ["--offwire-report=session.json", "--offwire-har=session.har", "--junitxml=junit.xml"]
-        written += ["-o", "junit_logging=all"]
+        written += ["-o", "junit_logging=all", "-o", "junit_family=xunit1"]
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "--offwire", "--showlocals", *written, *options],
             cwd=folder,

@@ -8,6 +8,7 @@ import pytest
 
 from offwire.findings import Sighting
 from offwire.runs import Exposure, Verdict
+from offwire_harness.explain import ADVICE, LEAKS, ROOTS
 from offwire_harness.verdict import (
     PRECONDITIONS,
     CanaryUse,
@@ -167,3 +168,18 @@ def test_tools_that_were_offered_and_not_called_are_not_claimed():
 
 def test_what_was_planted_need_not_be_used_if_the_test_says_so():
     assert judge(replace(EARNED, canaries=())).verdict is Verdict.CLEAN
+
+
+def test_every_reason_says_what_to_do():
+    codes = {each.code for each in PRECONDITIONS}
+    assert codes | {*LEAKS, "twin-not-seen"} == set(ADVICE)
+    assert codes >= set(ROOTS)
+
+
+def test_an_error_that_the_script_gave_is_told_once():
+    script = "the script ran out after 2 turn(s)"
+    failed = replace(
+        EARNED, ending=Ending.RAISED, script_errors=(script,), error=f"BadRequestError: offwire: {script}"
+    )
+    messages = [each.message for each in judge(failed).reasons]
+    assert messages == [script, "the drive ended with that error"]
