@@ -311,3 +311,31 @@ def test_a_gate_that_is_killed_lets_nothing_through_and_the_tap_is_not_alive(ori
         "tap-failure: the process that judges connections ended before the session did"
     ]
     assert origin.visits == 0
+
+
+@LANDLOCK
+def test_landlock_does_not_wait_for_the_proxy(tmp_path: Path):
+    """A session that begins before the imports is paid for by them, not by who waits for it to begin."""
+    slow = tmp_path / "mitmdump"
+    slow.write_text("#!/bin/sh\nexec sleep 60\n")
+    slow.chmod(0o755)
+    code = f"""
+from pathlib import Path
+from offwire_harness.tap.mitm import MitmTap, TapError
+tap = MitmTap(confine="landlock", mitmdump=Path({str(slow)!r}))
+tap.start(lambda request: None)
+print(tap.held.mechanism)
+try:
+    tap.wait(0.1)
+except TapError:
+    print("not up yet")
+tap.close()
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=25,  # the proxy is given 30 seconds
+        env={**os.environ, "PYTHONPATH": str(HARNESS)},
+    )
+    assert told.stdout == "landlock\nnot up yet\n", told.stderr
