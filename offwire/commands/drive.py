@@ -101,9 +101,13 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 def _trouble(lines: deque[str]) -> str:
     """The line of pytest's output that says most about a failure to run."""
-    told = [line for line in lines if line.strip()]
-    errors = [line for line in told if re.match(r"(ERROR|INTERNALERROR>|E  |offwire: )", line)]
-    return (errors or told or [""])[-1].strip()
+    told = [line.strip() for line in lines if line.strip()]
+    refused = [line for line in told if re.match(r"(ERROR: |INTERNALERROR>|offwire: )", line)]
+    if refused:
+        return refused[-1]
+    raised = [line[1:].strip() for line in told if line.startswith("E  ")]
+    named = [line for line in told if line.startswith("ERROR ")]
+    return ": ".join([*named[-1:], *raised[-1:]]) or (told or [""])[-1]
 
 
 def _outcome(ended: Ended, record: Path) -> Wire:
@@ -123,7 +127,7 @@ def _outcome(ended: Ended, record: Path) -> Wire:
     if ended.code == 1:
         return Wire(session, tests_failed=True, failed_tests=ended.failed)
     if ended.code:
-        return Wire(session, f"pytest ended early with exit code {ended.code}: {ended.told}")
+        return Wire(session, f"pytest ended early with exit code {ended.code}: {ended.told}", _RERUN)
     return Wire(session)
 
 

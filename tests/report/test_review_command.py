@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from importlib import resources
 from pathlib import Path
 
@@ -88,6 +89,27 @@ def test_a_damaged_table_of_expectations_is_named(project: Path) -> None:
     done = review(project)
     assert done.returncode == 2
     assert done.stderr == "offwire: error: expected.toml: [[agent]] 1: module must be a string\n"
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        (
+            [
+                "E   ModuleNotFoundError: No module named 'billing'",
+                "=== short summary ===",
+                "ERROR test_it.py",
+            ],
+            "ERROR test_it.py: ModuleNotFoundError: No module named 'billing'",
+        ),
+        (["E   assert 1", "ERROR: offwire: no proxy", ""], "ERROR: offwire: no proxy"),
+        (["INTERNALERROR> KeyError: 3", "ERROR test_it.py"], "INTERNALERROR> KeyError: 3"),
+        (["collected 0 items", ""], "collected 0 items"),
+        ([], ""),
+    ],
+)
+def test_of_what_pytest_printed_the_reason_is_told(printed: list[str], told: str) -> None:
+    assert drive._trouble(deque(printed)) == told
 
 
 class TestDriving:
