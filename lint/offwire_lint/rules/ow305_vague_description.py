@@ -41,6 +41,7 @@ agent = AssistantAgent("helper", OpenAIChatCompletionClient(model="gpt-4o"), too
 import re
 from collections.abc import Iterator
 
+from offwire_lint.flows.events import Tool
 from offwire_lint.flows.registry import signature
 from offwire_lint.judging import Context, Report
 
@@ -54,13 +55,7 @@ def check(context: Context) -> Iterator[Report]:
     """Descriptions without a single telling word."""
     for tool in context.events.tools:
         function = signature(tool).function
-        text = (
-            tool.description.text
-            if tool.description is not None
-            else function.doc
-            if tool.framework.docstring
-            else None
-        )
+        text = _told(tool)
         if not text or not text.strip() or not tool.shown:
             continue
         words = [word for word in re.findall(r"[^\W\d_]+", text.lower()) if word not in _EMPTY]
@@ -68,3 +63,14 @@ def check(context: Context) -> Iterator[Report]:
             yield Report(
                 function.at(function.place), f"the description of {tool.name} tells the model nothing"
             )
+
+
+def _told(tool: Tool) -> str | None:
+    """What the model is told of a tool, as far as it is known."""
+    function = signature(tool).function
+    if tool.description is not None:
+        return tool.description.text if tool.description.known else None
+    if tool.schema_given:  # of a tool's class, the method's docstring is for its readers
+        own = function.cls.find("description") if function.cls is not None else None
+        return own.text if own is not None else None
+    return function.doc if tool.framework.docstring else None
