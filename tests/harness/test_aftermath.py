@@ -46,6 +46,13 @@ def reasons(run: Run) -> list[tuple[str, str]]:
     return [(reason.code, reason.message) for reason in run.reasons]
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for as long as a busy machine may need."""
+    monkeypatch.setattr(aftermath, "GRACE", 20.0)
+
+
+@pytest.mark.usefixtures("patient")
 def test_what_a_task_sends_late_is_searched(offwire: Offwire, key: Canary):
     async def flush() -> None:
         await asyncio.sleep(0.1)
@@ -56,6 +63,7 @@ def test_what_a_task_sends_late_is_searched(offwire: Offwire, key: Canary):
     assert [each.wire for each in run.sightings] == ["telemetry.example"]
 
 
+@pytest.mark.usefixtures("patient")
 def test_what_a_thread_sends_late_is_searched(offwire: Offwire, key: Canary):
     def flush() -> None:
         time.sleep(0.1)

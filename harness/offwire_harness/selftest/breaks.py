@@ -36,6 +36,10 @@ def _none(*arguments: Any, **keywords: Any) -> tuple[Any, ...]:
     return ()
 
 
+async def _at_once(self: aftermath.Aftermath) -> tuple[str, ...]:
+    return ()
+
+
 def _always(*arguments: Any, **keywords: Any) -> bool:
     return True
 
@@ -294,7 +298,7 @@ BREAKS: tuple[tuple[str, str, str, Applied], ...] = (
         "verdict",
         "waits for no task",
         "leaking from a task that is late",
-        partial(swapped, aftermath, "GRACE", 0.0),
+        partial(swapped, aftermath.Aftermath, "settled", _at_once),
     ),
     (
         "verdict",

@@ -14,9 +14,11 @@ from typing import Any
 
 from offwire.runs import Verdict
 from offwire_harness import controls
+from offwire_harness.drivers import aftermath
 from offwire_harness.models import call, say
 from offwire_harness.run import Run
 from offwire_harness.selftest.scenes import (
+    SECONDS,
     SHOP,
     Scene,
     Stage,
@@ -88,17 +90,23 @@ def _late_task(stage: Stage) -> Run:
         await asyncio.to_thread(agent(), task)
         kept.append(asyncio.create_task(flush()))
 
-    return stage.drive(run)
+    with swapped(aftermath, "GRACE", SECONDS):
+        return stage.drive(run)
 
 
 def _late_thread(stage: Stage) -> Run:
     stage.face.upstream(f"https://{MIRROR}").post("/").json({})
 
     def flush() -> None:
-        time.sleep(0.1)
+        time.sleep(0.3)
         fetch(f"https://{MIRROR}/", stage.key.value.encode())
 
-    return stage.drive(beside(threading.Thread(target=flush, daemon=True).start))
+    def run(task: str) -> None:
+        agent()(task)
+        threading.Thread(target=flush, daemon=True).start()
+
+    with swapped(aftermath, "GRACE", SECONDS):
+        return stage.drive(run)
 
 
 def _after_the_drive(stage: Stage) -> Run:
