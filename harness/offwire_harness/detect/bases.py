@@ -8,6 +8,7 @@ import re
 import string
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 
 from offwire_harness.detect.text import (
     ALNUM,
@@ -236,9 +237,11 @@ def _tolerant(decode: Callable[[bytes], bytes], run: bytes) -> bytes:
         return b""
 
 
-def _from_eightyfive(run: bytes) -> Iterator[bytes]:
+@lru_cache(maxsize=1 << 15)
+def _from_eightyfive(run: bytes) -> tuple[bytes, ...]:
     # Text of other scripts has few bytes of ASCII, but then its digits are of every kind.
     mixed = len(run) <= _SHORT and run.translate(None, b"0123456789") != run
+    found: list[bytes] = []
     for digits, first, magic, decode in _EIGHTYFIVE:
         likely = _fits(run, 5, first, 20) or run.startswith(magic) or mixed
         if not likely or run.translate(None, digits + b"z"):
@@ -246,7 +249,8 @@ def _from_eightyfive(run: bytes) -> Iterator[bytes]:
         if len(run) <= _SHORT or is_promising(_tolerant(decode, run[:100])):
             decoded = _tolerant(decode, run)
             if is_promising(decoded):
-                yield decoded
+                found.append(decoded)
+    return tuple(found)
 
 
 def _z85decode(run: bytes) -> bytes:

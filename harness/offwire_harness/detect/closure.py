@@ -19,13 +19,15 @@ class Budget:
 
     Attributes:
         depth: transforms that are undone one after the other.
+        loose: how many of these may be such as fit ordinary text too.
         bytes: bytes of text that undoing may produce.
         views: pieces that undoing may produce.
     """
 
-    depth: int = 6
+    depth: int = 5
+    loose: int = 3
     bytes: int = 256 << 20
-    views: int = 400_000
+    views: int = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,12 @@ class _View:
     chain: Chain = ()
     plain: bool = True
     spent: frozenset[str] = frozenset()
+    loose: int = 0
 
     def undone(self, transform: Transform, text: bytes) -> _View:
         """Return the view of what came out when a transform was undone."""
         spent = self.spent | {transform.once} if transform.once else self.spent
-        return _View(text, (*self.chain, transform.name), is_text(text), spent)
+        return _View(text, (*self.chain, transform.name), is_text(text), spent, self.loose + transform.loose)
 
 
 def explore(
@@ -101,9 +104,13 @@ def _scan(level: Sequence[_View], needles: Needles) -> Iterator[Hit]:
 def _undone(
     level: Iterable[_View], transforms: Sequence[Transform], seen: set[bytes], budget: Budget, spent: Spent
 ) -> Iterator[_View]:
-    binary = [each for each in transforms if each.binary]
     for view in level:
-        for transform, text in _outputs(view, transforms if view.plain else binary, spent):
+        fitting = [
+            each
+            for each in transforms
+            if (view.plain or each.binary) and not (each.loose and view.loose >= budget.loose)
+        ]
+        for transform, text in _outputs(view, fitting, spent):
             if text in seen:
                 continue
             seen.add(text)

@@ -18,7 +18,7 @@ _CONTROLS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 def undo_pdf(piece: bytes) -> Iterator[bytes]:
     """Join the strings that the operators of a PDF page show, which are cut up to move letters closer."""
-    if b"(" in piece and b"BT" in piece and (b"Tj" in piece or b"TJ" in piece):
+    if b" Tf" in piece and (b"Tj" in piece or b"TJ" in piece):
         yield b"".join(map(_shown, _SHOWN.finditer(piece)))
 
 

@@ -13,6 +13,9 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from offwire_harness.detect.text import around
 
+_FEWEST = 3
+"""Escapes of a kind in one part of a text that are worth undoing; what one or two part is found in its pieces."""
+
 _SIMPLE = ((b'\\"', b'"'), (b"\\'", b"'"), (b"\\/", b"/"), (b"\\n", b"\n"), (b"\\r", b"\r"), (b"\\t", b"\t"))
 _U = re.compile(rb"(?:\\u[0-9a-fA-F]{4})+")
 _LONG_U = re.compile(rb"\\U([0-9a-fA-F]{8})")
@@ -30,11 +33,12 @@ _CONTROLS = {
 }
 _BRACES = re.compile(rb"\\u\{([0-9a-fA-F]{1,6})\}")
 _NAMED = re.compile(rb"\\N\{([A-Z][A-Z0-9 -]{1,80})\}")
+_ALL_UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{24,}-")
 _UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{3,}-")
 _OCTAL = re.compile(rb"(?:\\[0-3]?[0-7]{2})+")
 _PERCENT = re.compile(rb"%[0-9a-fA-F]{2}")
 _PERCENT_U = re.compile(rb"%u([0-9a-fA-F]{4})")
-_ENTITY = re.compile(rb"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});?")
+_ENTITY = re.compile(rb"&(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z][a-zA-Z0-9]{1,30};)")
 _QUOTED = re.compile(rb"=(?:([0-9A-F]{2})|\r?\n)")
 _BACKSLASH = re.compile(rb"\\+")
 _HOLD = b"\x00\x02\x00"
@@ -92,7 +96,7 @@ def undo_percent(text: bytes) -> Iterator[bytes]:
     """Undo percent-encoding."""
     if b"%" not in text:
         return
-    for part in around(text, (found.span() for found in _PERCENT.finditer(text))):
+    for part in around(text, (found.span() for found in _PERCENT.finditer(text)), least=_FEWEST):
         yield unquote_to_bytes(part)
     for part in around(text, (found.span() for found in _PERCENT_U.finditer(text))):
         yield _PERCENT_U.sub(lambda found: _character(int(found[1], 16)), part)
@@ -106,7 +110,7 @@ def redo_percent(text: bytes) -> bytes:
 def undo_html(text: bytes) -> Iterator[bytes]:
     """Undo HTML entities."""
     if b"&" in text:
-        for part in around(text, (found.span() for found in _ENTITY.finditer(text))):
+        for part in around(text, (found.span() for found in _ENTITY.finditer(text)), least=_FEWEST):
             yield html.unescape(part.decode(errors="surrogateescape")).encode(errors="surrogateescape")
 
 
@@ -118,7 +122,7 @@ def redo_html(text: bytes) -> bytes:
 def undo_quoted_printable(text: bytes) -> Iterator[bytes]:
     """Undo quoted-printable, soft line breaks included."""
     if b"=" in text:
-        for part in around(text, (found.span() for found in _QUOTED.finditer(text))):
+        for part in around(text, (found.span() for found in _QUOTED.finditer(text)), least=_FEWEST):
             yield _QUOTED.sub(_from_quoted, part)
 
 
@@ -130,7 +134,8 @@ def redo_quoted_printable(text: bytes) -> bytes:
 def undo_utf7(text: bytes) -> Iterator[bytes]:
     """Undo UTF-7, in which what is no plain ASCII stands in base64 between `+` and `-`."""
     if b"+" in text and b"-" in text:
-        for part in around(text, (found.span() for found in _UTF7.finditer(text))):
+        yield from (_from_utf7(found) for found in _ALL_UTF7.finditer(text))
+        for part in around(text, (found.span() for found in _UTF7.finditer(text)), least=_FEWEST):
             yield _UTF7.sub(_from_utf7, part)
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 _LONGEST = 24
+_SHORTEST = 14
 _QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"(\s*:)?')
 _BRACKET = re.compile(rb"[\[\]{}()]")
 _INDEX = re.compile(r"/\d+(?=/|$)")
@@ -30,8 +31,12 @@ def undo_fields(text: bytes) -> Iterator[bytes]:
             parts = text.split(quote)
             # A quote too many, before or inside, turns values into what is between them.
             for groups in (list(_groups(parts)), list(_groups(parts[1:]))):
-                yield b"".join(groups)
-                yield b" ".join(group for group in groups if len(group) > _LONGEST)
+                for joined in (
+                    b"".join(groups),
+                    b" ".join(group for group in groups if len(group) >= _SHORTEST),
+                ):
+                    if len(joined) >= _SHORTEST:
+                        yield joined
 
 
 def _groups(parts: list[bytes]) -> Iterator[bytes]:

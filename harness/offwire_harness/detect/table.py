@@ -22,6 +22,8 @@ class Transform:
         once: for what fits ordinary text too, so that it could be undone tells nothing: a family of which one
             member is undone in a row of transforms. Empty for what only fits text that was written so.
         binary: it applies to bytes that are no text as well.
+        loose: ordinary text has some of it here and there, or is as long when it is undone, so that it could be
+            undone tells little. Only a few of these are undone in a row.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Transform:
     block: int = 0
     once: str = ""
     binary: bool = False
+    loose: bool = False
 
 
 MIRROR = "mirror"
@@ -39,18 +42,19 @@ JOIN = "join"
 """The family of transforms that put pieces together."""
 
 TRANSFORMS: tuple[Transform, ...] = (
-    Transform("json", escapes.undo_json, escapes.redo_json, block=1),
-    Transform("hex-escape", escapes.undo_hex_escape, escapes.redo_hex_escape, block=1),
-    Transform("octal-escape", escapes.undo_octal_escape, escapes.redo_octal_escape, block=1),
-    Transform("percent", escapes.undo_percent, escapes.redo_percent),
-    Transform("html", escapes.undo_html, escapes.redo_html),
+    Transform("json", escapes.undo_json, escapes.redo_json, block=1, loose=True),
+    Transform("hex-escape", escapes.undo_hex_escape, escapes.redo_hex_escape, block=1, loose=True),
+    Transform("octal-escape", escapes.undo_octal_escape, escapes.redo_octal_escape, block=1, loose=True),
+    Transform("percent", escapes.undo_percent, escapes.redo_percent, loose=True),
+    Transform("html", escapes.undo_html, escapes.redo_html, loose=True),
     Transform(
         "quoted-printable",
         escapes.undo_quoted_printable,
         escapes.redo_quoted_printable,
         once="quoted-printable",
+        loose=True,
     ),
-    Transform("utf-7", escapes.undo_utf7, escapes.redo_utf7),
+    Transform("utf-7", escapes.undo_utf7, escapes.redo_utf7, loose=True),
     Transform("uuencode", bases.undo_uuencode, bases.redo_uuencode),
     Transform("base64", bases.undo_base64, bases.redo_base64, block=3),
     Transform("base32", bases.undo_base32, bases.redo_base32, block=5),
@@ -62,16 +66,16 @@ TRANSFORMS: tuple[Transform, ...] = (
     Transform("octal", numbers.undo_octal, numbers.redo_octal, block=1),
     Transform("binary", numbers.undo_binary, numbers.redo_binary, block=1),
     Transform("integer", numbers.undo_integer, numbers.redo_integer),
-    Transform("reversed", letters.undo_reversed, letters.redo_reversed, block=1, once=MIRROR),
-    Transform("rot13", letters.undo_rot13, letters.redo_rot13, block=1, once=MIRROR),
-    Transform("swapped case", letters.undo_swapped_case, letters.redo_swapped_case, once=MIRROR),
-    Transform("groups", letters.undo_groups, letters.redo_groups, once=JOIN),
-    Transform("spelled", letters.undo_spelled, letters.redo_spelled, once=JOIN),
-    Transform("lookalikes", letters.undo_lookalikes, letters.redo_lookalikes, once="lookalikes"),
-    Transform("utf-16", letters.undo_wide, letters.redo_wide, once="utf-16", binary=True),
-    Transform("latin-1", letters.undo_latin1, letters.redo_latin1, once="latin-1"),
-    Transform("fields", fields.undo_fields, fields.redo_fields, once=JOIN),
-    Transform("events", fields.undo_events, fields.redo_events, once=JOIN),
+    Transform("reversed", letters.undo_reversed, letters.redo_reversed, block=1, once=MIRROR, loose=True),
+    Transform("rot13", letters.undo_rot13, letters.redo_rot13, block=1, once=MIRROR, loose=True),
+    Transform("swapped case", letters.undo_swapped_case, letters.redo_swapped_case, once=MIRROR, loose=True),
+    Transform("groups", letters.undo_groups, letters.redo_groups, once=JOIN, loose=True),
+    Transform("spelled", letters.undo_spelled, letters.redo_spelled, once=JOIN, loose=True),
+    Transform("lookalikes", letters.undo_lookalikes, letters.redo_lookalikes, once="lookalikes", loose=True),
+    Transform("utf-16", letters.undo_wide, letters.redo_wide, once="utf-16", loose=True, binary=True),
+    Transform("latin-1", letters.undo_latin1, letters.redo_latin1, once="latin-1", loose=True),
+    Transform("fields", fields.undo_fields, fields.redo_fields, once=JOIN, loose=True),
+    Transform("events", fields.undo_events, fields.redo_events, once=JOIN, loose=True),
     Transform("image", images.undo_image, images.redo_image, binary=True),
     Transform("gzip", packed.undo_gzip, packed.redo_gzip, binary=True),
     Transform("zip", packed.undo_zip, packed.redo_zip, binary=True),
@@ -81,9 +85,11 @@ TRANSFORMS: tuple[Transform, ...] = (
     Transform("zstd", packed.undo_zstd, packed.redo_zstd, binary=True),
     Transform("bzip2", packed.undo_bzip2, packed.redo_bzip2, binary=True),
     Transform("xz", packed.undo_xz, packed.redo_xz, binary=True),
-    Transform("pdf", documents.undo_pdf, documents.redo_pdf, binary=True),
-    Transform("tags", documents.undo_tags, documents.redo_tags, once="tags"),
-    Transform("strings", documents.undo_strings, documents.redo_strings, once="strings", binary=True),
+    Transform("pdf", documents.undo_pdf, documents.redo_pdf, once="pdf", loose=True, binary=True),
+    Transform("tags", documents.undo_tags, documents.redo_tags, once="tags", loose=True),
+    Transform(
+        "strings", documents.undo_strings, documents.redo_strings, once="strings", loose=True, binary=True
+    ),
 )
 
 

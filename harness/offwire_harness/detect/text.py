@@ -99,17 +99,24 @@ def numberlike(text: bytes) -> bytes:
     return b"#".join(text[start:end] for start, end in runs(text, _NUMBERLIKE, 16)).translate(None, b"\"'")
 
 
-def around(text: bytes, spans: Iterable[tuple[int, int]], margin: int = 512) -> Iterator[bytes]:
-    """Yield the parts of a text that surround some spans, each as far as `margin` bytes; overlaps are merged."""
+def around(
+    text: bytes, spans: Iterable[tuple[int, int]], margin: int = 512, least: int = 1
+) -> Iterator[bytes]:
+    """Yield the parts of a text that surround some spans, each as far as `margin` bytes; overlaps are merged.
+
+    A part with less than `least` of them is left out.
+    """
     start = end = -1
+    held = 0
     for low, high in spans:
         low, high = max(0, low - margin), min(len(text), high + margin)
         if low > end:
-            if end > start:
+            if end > start and held >= least:
                 yield text[start:end]
-            start = low
+            start, held = low, 0
         end = max(end, high)
-    if end > start:
+        held += 1
+    if end > start and held >= least:
         yield text[start:end]
 
 
