@@ -12,6 +12,7 @@ from offwire_harness.canaries import Canary
 from offwire_harness.detect import Detector
 from offwire_harness.detect.uses import holds
 from offwire_harness.environ import Look
+from offwire_harness.own_keys import misdirected
 from offwire_harness.upstreams import Upstream
 from offwire_harness.upstreams.exposures import find_exposures
 from offwire_harness.vaults import DenyShVault
@@ -102,7 +103,11 @@ def observe(scene: Scene, broker: Broker, exchanges: Sequence[Exchange]) -> Obse
             for upstream in upstreams
             for each in ours
         ),
-        sightings=(*on_model_wire, *elsewhere.sightings),
+        sightings=(
+            *on_model_wire,
+            *misdirected(scene.model_keys, [each.request for each in model]),
+            *elsewhere.sightings,
+        ),
         exposures=find_exposures(ours, upstreams),
         unsearched=(*on_model.unsearched, *elsewhere.unsearched),
         exhausted=(*on_model.exhausted, *elsewhere.exhausted),
