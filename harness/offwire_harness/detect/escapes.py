@@ -33,8 +33,8 @@ _CONTROLS = {
 }
 _BRACES = re.compile(rb"\\u\{([0-9a-fA-F]{1,6})\}")
 _NAMED = re.compile(rb"\\N\{([A-Z][A-Z0-9 -]{1,80})\}")
-_ALL_UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{24,}-")
-_UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{3,}-")
+_UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{3,1200}-")
+_LONG = 24
 _OCTAL = re.compile(rb"(?:\\[0-3]?[0-7]{2})+")
 _PERCENT = re.compile(rb"%[0-9a-fA-F]{2}")
 _PERCENT_U = re.compile(rb"%u([0-9a-fA-F]{4})")
@@ -134,8 +134,9 @@ def redo_quoted_printable(text: bytes) -> bytes:
 def undo_utf7(text: bytes) -> Iterator[bytes]:
     """Undo UTF-7, in which what is no plain ASCII stands in base64 between `+` and `-`."""
     if b"+" in text and b"-" in text:
-        yield from (_from_utf7(found) for found in _ALL_UTF7.finditer(text))
-        for part in around(text, (found.span() for found in _UTF7.finditer(text)), least=_FEWEST):
+        found = list(_UTF7.finditer(text))
+        yield from (_from_utf7(each) for each in found if len(each[0]) > _LONG)
+        for part in around(text, (each.span() for each in found), least=_FEWEST):
             yield _UTF7.sub(_from_utf7, part)
 
 
