@@ -207,9 +207,11 @@ def join2(a: Value, b: Value) -> Value:
     refs = a.refs
     if b.refs and b.refs is not refs:
         if refs:
-            seen = {ref.key() for ref in refs}
-            more = [ref for ref in b.refs if ref.key() not in seen]
-            refs = (*refs, *more) if more else refs
+            more = [ref for ref in b.refs if not any(ref is mine for mine in refs)]
+            if more:
+                seen = {ref.key() for ref in refs}
+                more = [ref for ref in more if ref.key() not in seen]
+                refs = (*refs, *more) if more else refs
         else:
             refs = b.refs
         if len(refs) > _MOST_REFS:
