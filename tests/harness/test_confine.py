@@ -272,7 +272,7 @@ def test_where_no_namespace_can_be_made_the_sessions_confine_themselves(monkeypa
 
 
 GONE = """
-import json, sys, urllib.request
+import json, sys, time, urllib.request
 from offwire_harness import wire
 from offwire_harness.tap.mitm import MitmTap
 
@@ -287,6 +287,9 @@ try:
     answer = urllib.request.urlopen(sys.argv[1], timeout=10).read().decode()
 except OSError as error:
     answer = str(error)
+end = time.monotonic() + 20
+while tap.alive and time.monotonic() < end:
+    time.sleep(0.01)
 print(json.dumps({"alive": [alive, tap.alive], "answer": answer, "failures": tap.ledger().failures}))
 tap.reset()
 assert not tap.alive, "the next run is not spared"

@@ -315,8 +315,8 @@ class MitmTap:
         }
 
     def _gate_gone(self) -> None:
-        self._unguarded = True
         self._fail("tap-failure", "the process that judges connections ended before the session did")
+        self._unguarded = True
 
     def _end(self) -> None:
         if not self._gone.is_set():
