@@ -88,7 +88,7 @@ def alnum_runs(text: bytes) -> tuple[bytes, ...]:
 
 def has_both_cases(run: bytes) -> bool:
     """Whether a run has capitals and small letters, as it has in every base with both when it is not short."""
-    return not (run.islower() or run.isupper())
+    return run.lower() != run != run.upper()
 
 
 @lru_cache(maxsize=8)
