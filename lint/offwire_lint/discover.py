@@ -69,6 +69,14 @@ def beside(found: Discovery, config: Config) -> tuple[Path, ...]:
     return tuple(path for path in discover([root], config).files if path not in named)
 
 
+def leads_out(path: str, folders: Sequence[str]) -> bool:
+    """Whether a file below one of these folders is, through a link, none of theirs: somebody else's, and not to be read."""
+    around = [folder for folder in folders if path.startswith(folder.rstrip(os.sep) + os.sep)]
+    real = os.path.realpath(path)
+    inside = (real.startswith(os.path.realpath(folder).rstrip(os.sep) + os.sep) for folder in folders)
+    return bool(around) and not any(inside)
+
+
 def shown(path: Path) -> str:
     """A path as it stands in reports: relative to the working directory if below it, with forward slashes."""
     text = str(path)

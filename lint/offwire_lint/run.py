@@ -21,7 +21,7 @@ import offwire
 from offwire.findings import Confidence, Finding, LintReport, RunError, Shard
 from offwire_lint import cache, pool, reach, rules, sources, triage
 from offwire_lint.config import Config, ConfigError, place_of_model
-from offwire_lint.discover import beside, discover, shown
+from offwire_lint.discover import beside, discover, leads_out, shown
 from offwire_lint.frozen import by_place, flatten, unflatten
 from offwire_lint.gate import Refusal
 from offwire_lint.globs import compile_glob
@@ -192,6 +192,8 @@ class _Run:
 
         def fetch(name: str) -> triage.Mention | None:
             path = Path(name)
+            if leads_out(name, starts):
+                return None
             source = sources.read(path, shown(path))
             if source.unreadable:
                 return None
