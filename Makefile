@@ -53,7 +53,8 @@ $(CLASSIC)/.ready: $(PROXY)
 review: $(PROXY)
 	$(BIN)/offwire review fixtures/
 
-# The halves are tested in processes of their own: a session of the harness steers and confines the one that it is in.
+# The halves are tested in processes of their own: a session of the harness leaves threads behind, and where there are threads the linter's
+# workers start as new interpreters instead of forks, without what a test has replaced in this one.
 test: $(PROXY)
 	$(BIN)/python -m pytest -m 'not slow and not chromium' tests/lint tests/report
 	$(BIN)/python -m pytest -m 'not slow and not chromium' tests/harness
