@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import sources, syntax
+from offwire_lint.flows import sequences, sources, syntax
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.values import ERROR, FIELD, MODEL_ARG, RAW, UNKNOWN, Value
+from offwire_lint.flows.values import CREDENTIAL, ERROR, FIELD, MODEL_ARG, RAW, UNKNOWN, Taint, Value
+from offwire_lint.names import credential_environment_name
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -90,6 +91,8 @@ def narrowed(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) ->
     if test[0] != "cmp" or test[2][0] not in ("in", "==") or test[3][0][0] != "name":
         return env
     key = env.get(test[3][0][2])
+    if key is not None and any("the environment" in taint.label for taint in key.of(CREDENTIAL)):
+        return _of_variables(engine, test, frame, env, key)
     if key is None or not key.has(RAW):
         return env
     places = {taint.step.place for taint in key.of(RAW)}
@@ -102,6 +105,24 @@ def narrowed(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) ->
                 )
             )
     return changed
+
+
+def _of_variables(
+    engine: Engine, test: Node, frame: Frame, env: dict[str, Value], key: Value
+) -> dict[str, Value]:
+    """The names where a variable of the environment is one of those that are allowed: no credentials, if none is named so."""
+    engine.quiet += 1
+    allowed = engine.eval(test[3][1], frame)
+    engine.quiet -= 1
+    names = sequences.constants(allowed) if allowed.refs else list(allowed.consts)
+    if not names or any(credential_environment_name(str(name)) is not None for name in names):
+        return env
+    places = {taint.step.place for taint in key.of(CREDENTIAL)}
+
+    def other(taint: Taint) -> Taint | None:
+        return None if taint.kind == CREDENTIAL and taint.step.place in places else taint
+
+    return {name: value.map(other) for name, value in env.items()}
 
 
 def _as_error(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:

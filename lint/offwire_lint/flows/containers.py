@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from offwire_lint.flows import copies, displays, sequences, subscripts, tenancy
+from offwire_lint.flows import copies, displays, sequences, subscripts, tenancy, text
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import CLEAN, Obj, keys_of, objects
@@ -189,8 +189,14 @@ def _every(call: _Call) -> Value:
     return call.obj.every()
 
 
+def _written(call: _Call) -> Value:
+    """All that was written to a buffer, as one text."""
+    whole = Value(refs=(call.obj,))
+    return text.joined(call.engine, constant(""), whole, call.place, call.frame)
+
+
 _METHODS: dict[str, Callable[[_Call], Value]] = {
-    **dict.fromkeys(("append", "add", "appendleft", "insert", "put", "put_nowait"), _append),
+    **dict.fromkeys(("append", "add", "appendleft", "insert", "put", "put_nowait", "write"), _append),
     **dict.fromkeys(("sort", "reverse", "remove"), _reorder),
     **dict.fromkeys(("extend", "extendleft", "update", "union"), _extend),
     **dict.fromkeys(("get", "pop", "setdefault", "popleft", "__getitem__"), _get),
@@ -199,5 +205,7 @@ _METHODS: dict[str, Callable[[_Call], Value]] = {
     **dict.fromkeys(("copy", "__copy__", "deepcopy"), _copy),
     "clear": _clear,
     **dict.fromkeys(("keys", "index", "count"), _clean),
+    **dict.fromkeys(("getvalue", "read", "getbuffer"), _written),
+    "writelines": _extend,
     **dict.fromkeys(("asend", "send", "__anext__", "__next__", "get_nowait"), _every),
 }

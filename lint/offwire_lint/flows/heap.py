@@ -338,3 +338,5 @@ def flat(value: Value) -> Value:
 
 
 CLEAN = Value(refs=(Ext("builtins.object()"),))
+TESTED = Value(refs=(Ext("builtins.bool()"),))
+"""What a comparison gives where it is not known; of a table, it says which rows to take."""

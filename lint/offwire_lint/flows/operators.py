@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from offwire_lint.flows import binding, displays, protocols, sequences, templates, tenancy, text
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.heap import CLEAN, objects
+from offwire_lint.flows.heap import CLEAN, TESTED, objects
 from offwire_lint.flows.values import CREDENTIAL, RAW, Value, constant, join, join2, taints_of
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def combine(engine: Engine, op: str, left: Value, right: Value, place: int, fram
             (),
             left.opaque or right.opaque,
         )
+    if op in ("-", "|") and left.refs == TESTED.refs:  # facts tell `&` from no other operator
+        return left
     if op == "/" and any(obj.ext for obj in objects(left)):
         return left
     if op in "+/":
@@ -104,7 +106,7 @@ def comparison(engine: Engine, node: Node, frame: Frame) -> Value:
     """The value of a comparison: of constants, what it comes to."""
     values = [truth(engine, operand, frame) for operand in node[3]]
     found = [_compared(op, *pair) for op, pair in zip(node[2], pairwise(values), strict=True)]
-    return CLEAN if None in found else constant(all(found))
+    return TESTED if None in found else constant(all(found))
 
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
@@ -142,7 +144,7 @@ def unary(engine: Engine, node: Node, frame: Frame) -> Value:
     value = engine.eval(node[2], frame)
     if value.known and isinstance(value.consts[0], (int, float)):
         return constant(-value.consts[0])
-    return CLEAN
+    return value if value.refs == TESTED.refs else CLEAN
 
 
 def truth(engine: Engine, node: Node, frame: Frame) -> Value:

@@ -258,6 +258,13 @@ def _queue(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     return Value(refs=(engine.obj("list", place, frame, "queue"),))
 
 
+def _buffer(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """`io.StringIO(text)`: what it begins with, and all that is written to it."""
+    made = engine.obj("list", place, frame, "buffer")
+    begun = join([flat(value) for value in args.values()])
+    return Value(begun.taints, (made,))
+
+
 def _from_keys(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     """`dict.fromkeys(keys, value)`."""
     if not args.positional:
@@ -364,6 +371,7 @@ SPECIAL: dict[str, _Special] = {
     "builtins.dict.fromkeys": _from_keys,
     **dict.fromkeys(("queue.Queue", "queue.SimpleQueue", "queue.LifoQueue", "queue.PriorityQueue"), _queue),
     **dict.fromkeys(("asyncio.Queue", "asyncio.LifoQueue", "multiprocessing.Queue"), _queue),
+    **dict.fromkeys(("io.StringIO", "io.BytesIO"), _buffer),
     "threading.Thread": _started,
     "threading.Timer": _started,
     "multiprocessing.Process": _started,

@@ -8,7 +8,7 @@ from offwire_lint.flows import binding, members, sequences, sources, uses
 from offwire_lint.flows import select as selecting
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.heap import Cls, Ext, Obj, objects
+from offwire_lint.flows.heap import TESTED, Cls, Ext, Obj, objects
 from offwire_lint.flows.values import NOTHING, RAW, UNKNOWN, Value, join
 
 if TYPE_CHECKING:
@@ -31,7 +31,21 @@ def evaluate(engine: Engine, node: Node, frame: Frame) -> Value:
             return Value(refs=tuple(sequences.cut(engine, obj, bounds, frame, node[1]) for obj in rows))
         upper = index[3][2] if index[3] is not None and index[3][0] == "const" else None
         return slice_of(engine, value, frame, node[1], upper)
-    return select(engine, value, engine.eval(index, frame), frame, node[1])
+    found = engine.eval(index, frame)
+    if value.has(RAW) and (found.refs == TESTED.refs or _of_itself(node)):
+        return slice_of(engine, value, frame, node[1], None)  # the rows that a column says
+    return select(engine, value, found, frame, node[1])
+
+
+def _of_itself(node: Node) -> bool:
+    """`table[table["open"]]`."""
+    whole, index = node[2], node[3]
+    return bool(
+        whole[0] == "name"
+        and index[0] in ("sub", "attr")
+        and index[2][0] == "name"
+        and index[2][2] == whole[2]
+    )
 
 
 def bounds(engine: Engine, node: Node, frame: Frame) -> Value:
