@@ -137,7 +137,8 @@ def _pattern(low: Lowering, node: Any) -> Node:
     if isinstance(node, cst.MatchValue):
         return ("value", 0, low.expr(node.value))
     if isinstance(node, cst.MatchSingleton):
-        return ("any", 0, None, None)
+        constants = {"None": None, "True": True, "False": False}
+        return ("value", 0, ("const", 0, constants[node.value.value]))
     if isinstance(node, cst.MatchOr):
         return ("or", 0, tuple(_pattern(low, element.pattern) for element in node.patterns))
     if isinstance(node, cst.MatchAs):

@@ -63,3 +63,20 @@ agents = [
     AssistantAgent("c2", model, system_message=text("anything")),
     AssistantAgent("c3", model, system_message=text("secret")),  # expect: OW101
 ]
+
+
+def switched(on: object) -> str:
+    match on, "plain":
+        case True, word:
+            return word
+        case None, _:
+            return "off"
+        case _:
+            return f"Log in with {KEY}"
+
+
+more = [
+    AssistantAgent("d1", model, system_message=switched("CHATTY" in os.environ)),  # expect: OW101
+    AssistantAgent("d2", model, system_message=switched(True)),
+    AssistantAgent("d3", model, system_message=switched(None)),
+]
