@@ -101,9 +101,10 @@ def test_a_thread_that_goes_on_is_named_and_concerns_the_next_run_too(
             time.sleep(0.01)
 
     release = threading.Event()
+    poller = threading.Thread(target=wait, name="poller", daemon=True)
     monkeypatch.setattr(aftermath, "GRACE", 0.1)
     try:
-        first = drive(offwire, threading.Thread(target=wait, name="poller", daemon=True).start)
+        first = drive(offwire, poller.start)
         assert first.verdict == "inconclusive"
         assert reasons(first) == [
             (
@@ -116,6 +117,7 @@ def test_a_thread_that_goes_on_is_named_and_concerns_the_next_run_too(
         assert [code for code, _ in reasons(second)] == ["earlier-drive-still-running"]
     finally:
         release.set()
+        poller.join(10)  # or it would still run when the next test begins
 
 
 def test_what_only_waits_for_others_is_no_hindrance(offwire: Offwire, key: Canary):
