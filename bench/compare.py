@@ -1,6 +1,6 @@
 """Compares offwire with its peers, rule by rule: the same snippets, judged beforehand, one measure for every tool.
 
-`python bench/lint.py --compare` prints the page docs/comparison.md; `--compare --write` writes it, and the totals into the
+`python bench/lint.py --compare` prints the page docs/comparison.md; `--compare --write` writes it, and its tables into the
 README.
 """
 
@@ -51,9 +51,14 @@ def main(*, write: bool) -> int:
     text = page(snippets, wanted, scores, subjects, notes)
     if write:
         PAGE.write_text(text, encoding="utf-8")
-        README.write_text(
-            filled(README.read_text(encoding="utf-8"), totals(wanted, scores)), encoding="utf-8"
-        )
+        lines = [
+            *totals(wanted, scores),
+            "",
+            f"Rule by rule, found / false alarms ({NOTHING}: no check is about that):",
+            "",
+            *table(wanted, scores, subjects, pages="docs/rules"),
+        ]
+        README.write_text(filled(README.read_text(encoding="utf-8"), lines), encoding="utf-8")
     else:
         print(text, end="")
     return 0
@@ -143,16 +148,21 @@ def by_codes(subjects: Mapping[str, tuple[str, ...]]) -> list[tuple[str, tuple[s
 
 
 def table(
-    wanted: Mapping[str, int], scores: Mapping[str, Score], subjects: Mapping[str, frozenset[str]]
+    wanted: Mapping[str, int],
+    scores: Mapping[str, Score],
+    subjects: Mapping[str, frozenset[str]],
+    pages: str = "rules",
 ) -> list[str]:
-    """The table by rule: a line each, in Markdown."""
+    """The table by rule: a line each, in Markdown, linked to the rules' `pages`."""
     lines = _head(("rule", "expected", *scores))
     for code in sorted(wanted):
         cells = [
             f"{tool.found[code]} / {tool.false[code]}" if code in subjects[name] else NOTHING
             for name, tool in scores.items()
         ]
-        lines.append(_line((f"[{code}](rules/{code}.md) {rules.rule(code).name}", str(wanted[code]), *cells)))
+        lines.append(
+            _line((f"[{code}]({pages}/{code}.md) {rules.rule(code).name}", str(wanted[code]), *cells))
+        )
     return lines
 
 
