@@ -96,13 +96,16 @@ def _is_python(content: dict[str, Any]) -> bool:
     return True
 
 
+def _items(found: Any) -> list[Any]:
+    return found if isinstance(found, list) else []
+
+
 def _code_cells(content: dict[str, Any]) -> Iterator[tuple[int, str]]:
     """Number and source of each code cell, in format 4 and in the older one with worksheets."""
     cells = content.get("cells")
     if not isinstance(cells, list):
-        sheets = content.get("worksheets")
-        sheets = sheets if isinstance(sheets, list) else []
-        cells = [cell for sheet in sheets if isinstance(sheet, dict) for cell in sheet.get("cells") or []]
+        sheets = [sheet for sheet in _items(content.get("worksheets")) if isinstance(sheet, dict)]
+        cells = [cell for sheet in sheets for cell in _items(sheet.get("cells"))]
     for number, cell in enumerate(cells, 1):
         if not isinstance(cell, dict) or cell.get("cell_type") != "code":
             continue

@@ -6,7 +6,7 @@ import ast
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from offwire_lint.gate import Refusal
@@ -103,6 +103,7 @@ json_values = st.recursive(
 )
 
 
+@example({"worksheets": [{"cells": True}]})
 @given(json_values)
 def test_odd_json_never_raises(value: object) -> None:
     assert read_notebook(json.dumps(value)) is not None
