@@ -20,8 +20,9 @@ ADVICE = {
     "fault-not-met": "script a call of the tool that asks this upstream, or take the fault out of this test",
     "left-running": "have the agent await, or cancel, what it starts; a drive ends when the agent returns",
     "earlier-drive-still-running": "look at the drive before this one: its tool needs a timeout, or its thread an end",
-    "canary-not-read": "plant the canary under the name that the agent reads (env=...), or in its vault; if this run "
-    "need not use it, name those that it has to: drive(..., uses=[...])",
+    "canary-not-read": "plant the canary under the name that the agent reads (env=...), or in its vault; a module that reads "
+    'it at import was imported before this test: drive it in a fresh interpreter, as drive("package.module:name"); if this '
+    "run need not use it, name those that it has to: drive(..., uses=[...])",
     "canary-not-used": "check the tool's request: it has to carry the canary to a host of its audience; if this run need "
     "not use it, name those that it has to: drive(..., uses=[...])",
     "canary-unobserved": "give the canary an audience=, an env= that the agent reads by name, or a vault; at_rest=True "

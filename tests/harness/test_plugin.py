@@ -559,6 +559,43 @@ MASKED = """
 """
 
 
+AT_IMPORT = """
+    import json, os, urllib.request
+    from autogen_agentchat.agents import AssistantAgent
+    from autogen_ext.models.openai import OpenAIChatCompletionClient
+
+    KEY = os.environ.get("SHOP_KEY", "")
+
+    async def look_up(order: str) -> str:
+        "Tell where an order is."
+        request = urllib.request.Request("https://shop.example/orders/" + order, headers={"authorization": "Bearer " + KEY})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)["status"]
+
+    def build_agent():
+        client = OpenAIChatCompletionClient(model="gpt-4o")
+        return AssistantAgent("clerk", client, tools=[look_up], reflect_on_tool_use=True)
+
+    @pytest.mark.parametrize("target", [build_agent, "test_it:build_agent"], ids=["here", "fresh"])
+    def test_at_import(offwire, target):
+        scene(offwire, look_up)
+        run = offwire.drive_sync(target, task="Where is order 7?")
+        print("looked")
+        run.assert_clean()
+        assert target is build_agent, "shown, so that what the child said is shown too"
+"""
+
+
+def test_an_agent_that_read_its_key_at_import_is_told_how_it_can_be_driven(tmp_path: Path):
+    done = run_pytest(tmp_path, AT_IMPORT, "--offwire")
+    assert done.code == 1, done.text
+    assert 'drive it in a fresh interpreter, as drive("package.module:name")' in done.text
+    assert "1 inconclusive, 1 clean" in done.text
+    # The scripted model answers under the name that was asked for, which AutoGen warns of.
+    assert "shown, so that" in done.text
+    assert "Resolved model mismatch" not in done.text
+
+
 def test_no_output_of_pytest_shows_a_canary(tmp_path: Path):
     spy = """
     import offwire_harness.session as sessions

@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import threading
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
@@ -82,6 +83,8 @@ def main() -> None:
     """Take an order, drive, report, and end."""
     parent = Parent(os.fdopen(os.dup(1), "w", encoding="utf-8"), sys.stdin)
     os.dup2(2, 1)
+    # As the plugin does in its own process: the scripted model answers under the name that was asked for.
+    warnings.filterwarnings("ignore", "Resolved model mismatch", UserWarning)
     order = parent.order()
     planted = PlantedEnvironment()
     for name in order["watched"]:
