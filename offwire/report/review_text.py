@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from offwire.checklist import State
+from offwire.checklist import Line, State
 from offwire.report.counts import plural
 from offwire.report.safe import one_line
 from offwire.reviews import Checklist, Outcome, Review, shortened
 
 _FEW = 3
-"""Up to so many agents have their unproven lines told here."""
+"""Up to so many agents have their unproven lines told here; broken ones are told always."""
 
 _MARKS = {Outcome.PASS: "PASS", Outcome.FAIL: "FAIL", Outcome.INCONCLUSIVE: "INCONCLUSIVE"}
 
@@ -63,29 +63,36 @@ def _open(review: Review) -> list[str]:
 
 
 def _checklists(review: Review) -> str:
-    """How the agents that nothing speaks against stand; every line and its evidence is in the report."""
-    sound = [each for each in review.checklists if all(line.state is not State.BROKEN for line in each.lines)]
+    """How the agents stand, but for those that are meant to be broken; every line and its evidence is in the report."""
+    meant = {agent.row.module for agent in review.agents if not agent.problems}
+    shown = [each for each in review.checklists if each.agent not in meant or not _lines(each, State.BROKEN)]
     rows = [
-        (
-            one_line(each.agent),
-            f"{each.holding} of {each.applying} lines hold",
-            f"{each.applying - each.holding} not proven" if each.holding < each.applying else "",
-        )
-        for each in sound
+        (one_line(each.agent), f"{each.holding} of {each.applying} lines hold", _rest(each)) for each in shown
     ]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(2)]
     lines = []
-    for each, row in zip(sound, rows, strict=True):
+    for each, row in zip(shown, rows, strict=True):
         lines.append(_aligned(row, widths))
-        lines += _not_proven(each) if len(sound) <= _FEW else []
-    broken = len(review.checklists) - len(sound)
-    told = f"{plural(broken, 'agent')} with broken lines; " if broken else ""
+        lines += _told(each, State.BROKEN)
+        lines += _told(each, State.NOT_PROVEN) if len(shown) <= _FEW else []
+    left_out = len(review.checklists) - len(shown)
+    told = f"{plural(left_out, 'agent')} broken as expected; " if left_out else ""
     return "\n".join([f"checklist ({told}each line's evidence is in the report):", *lines])
 
 
-def _not_proven(checklist: Checklist) -> list[str]:
-    unproven = (line for line in checklist.lines if line.state is State.NOT_PROVEN)
-    return [f"    not proven: {one_line(line.text)} ({one_line(line.evidence)})" for line in unproven]
+def _rest(checklist: Checklist) -> str:
+    counts = ((state, len(_lines(checklist, state))) for state in (State.BROKEN, State.NOT_PROVEN))
+    return ", ".join(f"{count} {state}" for state, count in counts if count)
+
+
+def _told(checklist: Checklist, state: State) -> list[str]:
+    return [
+        f"    {state}: {one_line(line.text)} ({one_line(line.evidence)})" for line in _lines(checklist, state)
+    ]
+
+
+def _lines(checklist: Checklist, state: State) -> list[Line]:
+    return [line for line in checklist.lines if line.state is state]
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:

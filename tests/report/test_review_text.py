@@ -26,7 +26,7 @@ def test_a_pass_says_what_it_rests_on() -> None:
         "next:\n"
         "  - read in the report what was covered and what can't be claimed, then sign off\n"
         "\n"
-        "checklist (1 agent with broken lines; each line's evidence is in the report):\n"
+        "checklist (1 agent broken as expected; each line's evidence is in the report):\n"
         "  invoice/deniable.py  9 of 12 lines hold  3 not proven\n"
         "    not proven: A network that fails leaves no credential in an error's text "
         "(no clean run under any of reset, timeout, truncated, refused, dns, tls-alert)\n"
@@ -73,6 +73,13 @@ def test_the_checklist_of_an_agent_stands_line_by_line_with_its_evidence() -> No
     assert any(evidence.startswith("OW203 at ") for evidence in broken["invoice/returns_error.py"])
     page = review_html.render(whole)
     assert all(html.escape(line.text) in page for each in whole.checklists for line in each.lines)
+
+
+def test_what_is_broken_is_told_unless_it_is_meant_to_be() -> None:
+    shown = review_text.render(review(LEAKING_RUN), [])
+    assert f"  {LEAKING_RUN.agent}  " in shown
+    assert "    broken: " in shown
+    assert "broken as expected" not in shown
 
 
 def test_without_a_table_each_driven_agent_has_its_checklist() -> None:
