@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from offwire_lint.layout import Layout, Literal
 from offwire_lint.literals import PLACEHOLDER, credential_literal, credential_spans, looks_random
@@ -43,30 +43,14 @@ def mask_line(layout: Layout, line: int) -> str:
     text = layout.lines[line - 1]
     here = [literal for literal in layout.literals if literal.line == line]
     split = {whole for whole, parts in _split_texts(layout, {literal.whole for literal in here})}
-    spans = [
-        (literal.start, literal.end) for literal in here if literal.whole in split or _hide(literal, text)
-    ]
-    for start, end in sorted(spans, reverse=True):
-        text = _mask_literal(text, start, end)
-    return mask_text(text)
+    hidden = (literal for literal in here if literal.whole in split or _hide(literal, text))
+    spans = [_inside(text, literal) for literal in hidden]
+    return _masked(text, [*spans, *credential_spans(text, _code(layout, line, here)), *_drawn_spans(text)])
 
 
 def mask_formats(text: str) -> str:
     """A text with every stretch that has a credential's form masked."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(credential_spans(text)):
-        if merged and start <= merged[-1][1]:
-            start, end = merged[-1][0], max(end, merged.pop()[1])
-        merged.append((start, end))
-    for start, end in reversed(merged):
-        text = text[:start] + MASK + text[end:]
-    return text
-
-
-def mask_text(text: str) -> str:
-    """As above, and every word that looks drawn at random."""
-    text = mask_formats(text)
-    return _CHUNK.sub(lambda match: MASK if drawn(match.group()) else match.group(), text)
+    return _masked(text, credential_spans(text))
 
 
 def printable(text: str) -> str:
@@ -142,12 +126,39 @@ def _content(token: str) -> str:
     )
 
 
-def _mask_literal(text: str, start: int, end: int) -> str:
-    token = text[start:end]
+def _inside(text: str, literal: Literal) -> tuple[int, int]:
+    """Where a literal's text stands, without its quotes."""
+    token = text[literal.start : literal.end]
     opening = re.match(r"[A-Za-z]{0,3}(?:\"\"\"|'''|\"|')", token)
-    closing = re.search(r"(?:\"\"\"|'''|\"|')$", token[opening.end() :] if opening else token)
-    head = opening.group() if opening else ""
-    return text[:start] + head + MASK + (closing.group() if closing else "") + text[end:]
+    head = opening.end() if opening else 0
+    closing = re.search(r"(?:\"\"\"|'''|\"|')$", token[head:])
+    return literal.start + head, literal.end - (len(closing.group()) if closing else 0)
+
+
+def _code(layout: Layout, line: int, literals: list[Literal]) -> list[tuple[int, int]]:
+    """Where a line is program text: outside of literals and comments, in what is a program at all."""
+    if not layout.is_python:
+        return []
+    taken = [(literal.start, literal.end) for literal in literals]
+    taken += [(column - 1, len(layout.lines[line - 1])) for at, column, _ in layout.comments if at == line]
+    ends = [0, *(end for _, end in sorted(taken))]
+    starts = [*(start for start, _ in sorted(taken)), len(layout.lines[line - 1])]
+    return list(zip(ends, starts, strict=True))
+
+
+def _drawn_spans(text: str) -> Iterator[tuple[int, int]]:
+    return (match.span() for match in _CHUNK.finditer(text) if drawn(match.group()))
+
+
+def _masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            start, end = merged[-1][0], max(end, merged.pop()[1])
+        merged.append((start, end))
+    for start, end in reversed(merged):
+        text = text[:start] + MASK + text[end:]
+    return text
 
 
 def _spelled(char: str) -> str:

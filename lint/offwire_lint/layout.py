@@ -6,11 +6,13 @@ of it, also for the part of a broken file that comes before the fault.
 
 from __future__ import annotations
 
+import ast
 import io
 import tokenize
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 _F_STRING_MIDDLE = getattr(tokenize, "FSTRING_MIDDLE", -1)
 _T_STRING_MIDDLE = getattr(tokenize, "TSTRING_MIDDLE", -1)
@@ -86,6 +88,15 @@ class Layout:
         if index >= 0 and line <= self._statements[index].last:
             return self._statements[index]
         return Statement(line, line, "")
+
+    @cached_property
+    def is_python(self) -> bool:
+        """Whether the whole text is a program, by this Python's grammar."""
+        try:
+            ast.parse("\n".join(self.lines))
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            return False
+        return True
 
     def text_of(self, statement: Statement) -> str:
         """The source of a statement, its lines whole."""

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -115,8 +115,13 @@ def credential_literal(text: str, name: str | None = None) -> LiteralVerdict | N
     return _by_library(text)
 
 
-def credential_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of every stretch of a text that has the form of a credential, stand-ins included."""
+def credential_spans(text: str, code: Sequence[tuple[int, int]] = ()) -> Iterator[tuple[int, int]]:
+    """Start and end of every stretch of a text that has the form of a credential, stand-ins included.
+
+    Args:
+        text: what is searched.
+        code: stretches that are program text, where `password=name` tells no password.
+    """
     if FORMAT_HINT.search(text):
         for match in FORMAT.finditer(text):
             yield match.span()
@@ -128,7 +133,9 @@ def credential_spans(text: str) -> Iterator[tuple[int, int]]:
             yield match.span("body")
     for pattern in (_QUERY, _SETTING):
         for match in pattern.finditer(text):
-            if credential_name(match["name"].replace(" ", "_")) is not None:
+            begins = match.start("body")
+            named = text[begins].isidentifier() and any(start <= begins < end for start, end in code)
+            if not named and credential_name(match["name"].replace(" ", "_")) is not None:
                 yield match.span("body")
 
 

@@ -200,7 +200,7 @@ def _parameters() -> Iterator[Any]:
         )
 
 
-@pytest.mark.parametrize("case", _parameters())
+@pytest.mark.parametrize("case", list(_parameters()))
 def test_case(case: Path) -> None:
     difference = explain(case, judge(case))
     if difference:

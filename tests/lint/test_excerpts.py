@@ -51,6 +51,9 @@ def test_a_credential_is_masked(line: str) -> None:
         'model = "gpt-4o-mini-2024-07-18"',
         'url = "https://api.stripe.com/v1/invoices"',
         'key = os.environ["STRIPE_KEY"]',
+        'API_KEY = os.environ["SERVICE_KEY"]  # from the environment',
+        "client = Client(api_key=settings.api_key, password=load_password())",
+        "def connect(password: str, token=default_token) -> None: ...",
         'raise RuntimeError("the token is missing")',
         'system_message = f"Use the key {api_key} for it."',
         '"""Look up an invoice by its number."""',
@@ -67,6 +70,15 @@ def test_a_line_inside_a_private_key_is_masked() -> None:
 
 def test_a_line_of_a_file_that_is_no_python_is_masked_too() -> None:
     assert KEY not in excerpt(Layout(f'def f(:\n  x = "sk_live_{KEY}\n'), 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["PASSWORD=hunter.two\nexport X\n", "x = 1  # password=hunter.two\n", '"""\npassword=hunter.two\n"""\n'],
+)
+def test_a_setting_that_is_no_program_text_is_masked(text: str) -> None:
+    layout = Layout(text)
+    assert "hunter" not in "".join(excerpt(layout, line) for line in range(1, len(layout.lines) + 1))
 
 
 ALPHABET = st.characters(codec="utf-8", exclude_characters="\r", exclude_categories=("Cs",))
