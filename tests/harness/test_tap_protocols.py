@@ -193,3 +193,13 @@ def test_a_child_with_a_certificate_is_refused_and_told(pair, steered, answers):
     assert answers.requests == []
     [failure] = steered.ledger().failures
     assert failure.startswith("tls-refused: the client to api.stripe.com brought a certificate")
+
+
+def test_what_mitmproxy_would_answer_by_itself_is_asked_like_the_rest(steered, answers):
+    """It has a page of its own for whoever says this name in a Host header, on whatever connection."""
+    with requests.Session() as session:
+        for host in ("api.openai.com", "mitm.it"):
+            response = session.post("https://api.openai.com/v1", data=b"body", headers={"Host": host})
+            assert (response.text, answers.last.header("host")) == ("answered", host)
+    assert (answers.last.host, answers.last.body) == ("api.openai.com", b"body")
+    assert (steered.ledger().requests, steered.ledger().failures) == (2, ())

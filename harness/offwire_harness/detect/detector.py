@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import accumulate, islice
 
 from offwire.findings import Sighting
@@ -76,9 +77,7 @@ class Detector:
         self._canaries = tuple(dict.fromkeys((*canaries, *self._own_keys)))
         self._transforms = tuple(transforms)
         self._budget = budget or Budget()
-        self._needles = Needles(self._canaries, self._transforms, whole=whole)
-        self._cuts = Cuts(() if whole else self._canaries)
-        self._pieces = Pieces(() if whole else self._canaries)
+        self._needles, self._cuts, self._pieces = _finders(self._canaries, self._transforms, whole)
 
     @property
     def transforms(self) -> int:
@@ -235,6 +234,15 @@ class Detector:
         # The name of a member may be what leaks, and then it stands in the pointer.
         pointer = self.redact(place.pointer)
         return Sighting(canary.label, canary.fingerprint, host, pointer, chain, place.tool, shown)
+
+
+@lru_cache(maxsize=4)
+def _finders(
+    canaries: tuple[Canary, ...], transforms: tuple[Transform, ...], whole: bool
+) -> tuple[Needles, Cuts, Pieces]:
+    """Return what finds some canaries; kept, for one run asks for the same on each of its wires."""
+    pieces = () if whole else canaries
+    return Needles(canaries, transforms, whole=whole), Cuts(pieces), Pieces(pieces)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ import base64
 import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ahocorasick_rs
 
@@ -36,12 +37,15 @@ _DIGITS = frozenset(string.digits + "-")
 _HEX = _DIGITS | frozenset(string.hexdigits)
 
 
+Chain = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Needle:
     """A canary, by its place in the list, and what was done to it, outermost first."""
 
     canary: int
-    chain: tuple[str, ...] = ()
+    chain: Chain = ()
 
 
 class Needles:
@@ -57,62 +61,82 @@ class Needles:
     def __init__(
         self, canaries: Sequence[Canary], transforms: Sequence[Transform], *, whole: bool = False
     ) -> None:
-        self._exact: dict[bytes, list[Needle]] = {}
-        self._folded: dict[bytes, list[Needle]] = {}
-        plain = len(canaries) > _MANY or whole
+        exact: dict[bytes, list[Needle]] = {}
+        loose: dict[bytes, list[Needle]] = {}
+        redone = () if len(canaries) > _MANY or whole else tuple(transforms)
         for number, canary in enumerate(canaries):
-            for part in canary.distinctive:
-                self._add_windows(number, part, whole)
-                if not plain:
-                    self._add_forms(number, part, transforms)
-            if not whole:
-                self._add_digests(number, canary)
-        self._find_exact = _Finder(self._exact)
-        self._find_folded = _Finder(self._folded)
+            forms = _forms(canary.value, canary.distinctive, redone, whole)
+            for known, found in ((exact, forms.exact), (loose, forms.folded)):
+                for text, chain in found.items():
+                    known.setdefault(text, []).append(Needle(number, chain))
+        self._find_exact = _Finder(exact)
+        self._find_folded = _Finder(loose)
 
     def find(self, text: bytes) -> set[Needle]:
         """Return the needles that stand in a text."""
         return self._find_exact(text) | self._find_folded(folded(text))
 
-    def _add_windows(self, number: int, part: str, whole: bool) -> None:
-        size = len(part) if whole else _OF_DIGITS if _DIGITS.issuperset(part) else SHORTEST
+
+class _Forms:
+    """What one canary looks like, with the chain that made it so; of several chains the first stays.
+
+    Args:
+        whole: look for whole values only, not for pieces.
+    """
+
+    def __init__(self, whole: bool) -> None:
+        self.exact: dict[bytes, Chain] = {}
+        self.folded: dict[bytes, Chain] = {}
+        self._whole = whole
+
+    def add_windows(self, part: str) -> None:
+        size = len(part) if self._whole else _OF_DIGITS if _DIGITS.issuperset(part) else SHORTEST
         if not _is_hex(part):
             for window in _windows(part, size):
                 exact = _utf8(window)
                 if len(folded(exact)) < SHORTEST:
-                    self._exact.setdefault(exact, []).append(Needle(number))
+                    self.exact.setdefault(exact, ())
         letters = folded(_utf8(part))
         for at in range(len(letters) - min(size, len(letters)) + 1):
             if len(piece := letters[at : at + size]) >= SHORTEST:
-                self._folded.setdefault(piece, []).append(Needle(number))
+                self.folded.setdefault(piece, ())
 
-    def _add_forms(self, number: int, part: str, transforms: Sequence[Transform]) -> None:
+    def add_redone(self, part: str, transforms: tuple[Transform, ...]) -> None:
         mirrors = [each for each in transforms if each.once == MIRROR and each.block]
         for transform in transforms:
             if not transform.block:
                 continue
             for window in _blocks(part, transform.block):
                 form = transform.redo(window).rstrip(b"=")
-                self._add(number, (transform.name,), form)
+                self._add((transform.name,), form)
                 for mirror in mirrors:
                     if mirror is not transform:
-                        self._add(number, (mirror.name, transform.name), mirror.redo(form))
+                        self._add((mirror.name, transform.name), mirror.redo(form))
 
-    def _add_digests(self, number: int, canary: Canary) -> None:
+    def add_digests(self, value: str, parts: tuple[str, ...]) -> None:
         for name, digest in DIGESTS:
-            for text in dict.fromkeys((canary.value, canary.value + "\n", *canary.distinctive)):
+            for text in dict.fromkeys((value, value + "\n", *parts)):
                 made = digest(_utf8(text))
                 written = made.hex().encode()
                 for form in (written[:_OF_DIGEST], written[-_OF_DIGEST:], _beginning(base64.b64encode(made))):
-                    self._add(number, (name,), form)
-                self._exact.setdefault(made[:8], []).append(Needle(number, (name,)))
+                    self._add((name,), form)
+                self.exact.setdefault(made[:8], (name,))
 
-    def _add(self, number: int, chain: tuple[str, ...], form: bytes) -> None:
-        letters = folded(form)
-        if len(letters) >= SHORTEST:
-            known = self._folded.setdefault(letters, [])
-            if all(each.canary != number for each in known):
-                known.append(Needle(number, chain))
+    def _add(self, chain: Chain, form: bytes) -> None:
+        if len(letters := folded(form)) >= SHORTEST:
+            self.folded.setdefault(letters, chain)
+
+
+@lru_cache(maxsize=64)
+def _forms(value: str, parts: tuple[str, ...], transforms: tuple[Transform, ...], whole: bool) -> _Forms:
+    """Return the forms of one canary; kept, for a session looks for the same ones run after run."""
+    forms = _Forms(whole)
+    for part in parts:
+        forms.add_windows(part)
+        forms.add_redone(part, transforms)
+    if not whole:
+        forms.add_digests(value, parts)
+    return forms
 
 
 class _Finder:

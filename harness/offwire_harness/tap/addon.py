@@ -86,6 +86,7 @@ class OffwireAddon:
         """Bring up the origin and the channel, then tell the ports. Whatever goes wrong ends the process."""
         try:
             lifetime.stay_as_loaded(ctx.master)
+            lifetime.stay_alone(ctx.master)
             trailers.accept()
             await self.origin.start()
             await self.line.open()
@@ -232,9 +233,9 @@ class OffwireAddon:
     @closed
     async def request(self, asked: http.HTTPFlow) -> None:
         """Ask for the answer, and give it."""
-        if asked.response is not None:
-            return
         known = self.clients[asked.client_conn.id]
+        if asked.response is not None and known.silent:
+            return  # Turned away as its head arrived.
         if asked.request.method == HTTP2_PREFACE:
             # HTTP/2 without TLS, read as if it were a request of HTTP/1.
             self.counts.refused += 1

@@ -11,6 +11,11 @@ from typing import Any, NoReturn
 
 SESSION_VARIABLE = "OFFWIRE_TAP_SESSION"
 
+_NEEDED = frozenset(
+    {"core", "proxyserver", "nextlayer", "tlsconfig", "scriptloader", "termlog", "errorcheck"}
+)
+"""The listeners, what tells TLS from HTTP, certificates, this addon, and what says why none of it came up."""
+
 Head = dict[str, Any]
 
 
@@ -18,6 +23,18 @@ def leave(session: Head) -> NoReturn:
     """End this process at once, every socket with it, and leave no file behind."""
     shutil.rmtree(session["directory"], ignore_errors=True)
     os._exit(0)
+
+
+def stay_alone(master: Any) -> None:
+    """Keep from mitmproxy's own addons those without which it can't serve, and let go of the others.
+
+    One answers by itself whoever names `mitm.it` in a Host header, others rewrite what passes, and each is asked about
+    every event. What is new to a later version goes too.
+    """
+    addons = master.addons
+    addons.chain = [
+        each for each in addons.chain if getattr(each, "name", type(each).__name__.lower()) in _NEEDED
+    ]
 
 
 def stay_as_loaded(master: Any) -> None:
