@@ -44,6 +44,8 @@ ADVICE = {
     "bypass": "have the tool use an HTTP client; what goes round the proxy is refused and proves nothing",
     "ledger-mismatch": "run the test again; if it stays, something sends beside the client: see docs/capture.md",
     "budget-reached": "send the model less at once: what was beyond the budget was not searched",
+    "twin-not-made": "have the agent talk to its model through a Python client that writes JSON with the standard library, "
+    "or leave --offwire-twin out for this test",
     "twin-not-seen": "the same run with a leak built in was not seen to leak: report it with the agent's tools",
 }
 """What to do about each reason, by its code."""

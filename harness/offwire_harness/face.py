@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from offwire.findings import Location
-from offwire.runs import Reason, RunRecord, Verdict
+from offwire.runs import RunRecord
 from offwire_harness import canaries, checks
 from offwire_harness.canaries import Canary
 from offwire_harness.drivers.child import ChildTarget, is_spec
@@ -293,12 +293,13 @@ class Offwire:
         return replace(scene, control=session.mask(missed)), exchanges
 
     def _twins(self, plan: Plan, run: Run) -> Iterator[Plan]:
-        """Yield a leaking twin of a clean run for each of its tools, if twins are wanted and can be made."""
-        if self._session.twins.wanted and run.record.verdict is Verdict.CLEAN:
-            for tool in run.record.coverage.tools:
-                planted = canaries.new(f"TWIN of {tool}")
-                self._session.minted(planted)
-                yield replace(plan, sabotage=Sabotage(tool, planted))
+        """Yield a leaking twin of a clean run for each of its tools, if twins are wanted."""
+        twins = self._session.twins
+        run.record = twins.none_of(run.record)
+        for tool in twins.of(run.record):
+            planted = canaries.new(f"TWIN of {tool}")
+            self._session.minted(planted)
+            yield replace(plan, sabotage=Sabotage(tool, planted))
 
     def _compare(self, run: Run, plan: Plan, outcome: Outcome) -> None:
         """Take a run's proof away if its leaking twin was not seen to leak."""
@@ -309,12 +310,9 @@ class Offwire:
         seen = observe(replace(scene, planted=(*scene.planted, planted)), self._broker, exchanges).sightings
         leaked = plan.sabotage.canary.value
         through = {call.name for call in self._broker.model.calls if leaked in (call.result or "")}
-        told = self._session.twins.judged(plan.sabotage, seen, through)
-        if told:
-            reason = Reason("twin-not-seen", told)
-            run.record = replace(
-                run.record, verdict=Verdict.INCONCLUSIVE, reasons=(*run.record.reasons, reason)
-            )
+        record = self._session.twins.judged(run.record, plan.sabotage, seen, through)
+        found = checks.findings_of(record, self._place, frozenset())
+        run.record = self._session.mask_record(replace(record, findings=found))
 
     def _child(self, plan: Plan) -> ChildTarget:
         session, tap = self._session, self._session.tap
@@ -343,6 +341,7 @@ class Offwire:
             vaults=len(self._vaults),
             vault_faults=tuple(vault.fault for vault in self._vaults if vault.fault),
             ledger=session.tap.ledger(),
+            names=session.names,
             bypassed=tuple(self._bypassed),
             tap_alive=session.tap.alive,
             held_by=session.tap.held_by,

@@ -136,6 +136,7 @@ class Session:
         self._runs: list[RunRecord] = []
         self._failures: list[str] = []
         self._clients: dict[str, None] = {}
+        self._names: dict[str, None] = {}
 
     @classmethod
     def start(cls, options: Options) -> Session:
@@ -179,8 +180,14 @@ class Session:
     def begin_run(self) -> None:
         """Forget what was before: exchanges, counts, reads."""
         self.broker.begin()
+        self._names.clear()
         self.tap.reset()
         self.environment.forget_reads()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The hosts that were looked up or connected to in this run."""
+        return tuple(self._names)
 
     def after_imports(self) -> None:
         """Leave the process alone until a test asks to be steered."""
@@ -241,7 +248,8 @@ class Session:
         return "a tool or a thread of an earlier drive has not ended and may still be sending" if left else ""
 
     def connect_fault(self, host: str, port: int) -> wire.Fault | None:
-        """Return how connecting to a host fails, if one of its upstream's faults lets no request through."""
+        """Return how looking up or connecting to a host fails, if one of its upstream's faults lets no request through."""
+        self._names[host] = None
         for upstream in self.broker.upstreams:
             if (upstream.host, upstream.port) == (host.lower(), port):
                 for name in upstream.faults:

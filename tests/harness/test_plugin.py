@@ -460,7 +460,7 @@ def test_the_respx_tap_serves_httpx_and_refuses_what_it_can_not_see(tmp_path: Pa
 
 
 TWINS = """
-    import asyncio
+    import asyncio, json, os, urllib.request
     from autogen_agentchat.agents import AssistantAgent
     from autogen_ext.models.openai import OpenAIChatCompletionClient
 
@@ -470,6 +470,15 @@ TWINS = """
 
     def build_agent():
         return AssistantAgent("clerk", OpenAIChatCompletionClient(model="gpt-4o"), tools=[look_up])
+
+    SCHEMA = {"type": "object", "properties": {"order": {"type": "string"}}}
+    OFFERED = [{"type": "function", "function": {"name": "get_status", "parameters": SCHEMA}}]
+
+    def send(text):
+        headers = {"authorization": "Bearer " + os.environ["OPENAI_API_KEY"], "content-type": "application/json"}
+        request = urllib.request.Request("https://api.openai.com/v1/chat/completions", text.encode(), headers)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)["choices"][0]["message"]
 
     def test_twin(offwire):
         _, api = scene(offwire, look_up)
@@ -503,9 +512,51 @@ TWINS = """
         for _ in range(2):
             offwire.drive_sync(agent, task="Where is order 7?").assert_clean()
 
-    def test_tools_out_of_reach(offwire):
+    def test_twin_of_a_function_on_a_client_of_its_own(offwire):
         scene(offwire)
         offwire.drive_sync(asks(get_status), task="Where is order 7?").assert_clean()
+
+    def test_twin_of_an_async_function(offwire):
+        scene(offwire)
+        async def ask(task):
+            await asyncio.to_thread(asks(get_status), task)
+        offwire.drive_sync(ask, task="Where is order 7?").assert_clean()
+
+    def test_twin_of_a_function_on_the_sdk(offwire):
+        from openai import OpenAI
+        scene(offwire)
+        def ask(task):
+            model, messages = OpenAI(), [{"role": "user", "content": task}]
+            while True:
+                message = model.chat.completions.create(model="gpt-4o", messages=messages, tools=OFFERED).choices[0].message
+                if not message.tool_calls:
+                    return message.content
+                messages.append(message)
+                for each in message.tool_calls:
+                    found = get_status(**json.loads(each.function.arguments))
+                    messages.append({"role": "tool", "tool_call_id": each.id, "content": found})
+        offwire.drive_sync(ask, task="Where is order 7?").assert_clean()
+
+    def test_an_agent_without_tools(offwire):
+        offwire.model.script(say("Hello."))
+        offwire.canary("NOTE", at_rest=True)
+        run = offwire.drive_sync(lambda task: send('{"messages": []}'), task="Hello?")
+        run.assert_clean()
+        assert "no leaking twin" not in run.explain()
+        assert "nothing to make a leaking twin of" in run.explain()
+
+    def test_tools_out_of_reach(offwire):
+        scene(offwire)
+        def by_hand(task):
+            (wanted,) = send(json.dumps({"messages": [], "tools": OFFERED}))["tool_calls"]
+            asked = '{"role": "assistant", "tool_calls": [{"id": "%s", "function": {"name": "get_status"}}]}' % wanted["id"]
+            answer = '{"role": "tool", "tool_call_id": "%s", "content": "%s"}' % (wanted["id"], get_status("7"))
+            send('{"messages": [%s, %s]}' % (asked, answer))
+        run = offwire.drive_sync(by_hand, task="Where is order 7?")
+        assert run.verdict == "inconclusive"
+        ((code, told),) = [(each.code, each.message) for each in run.reasons]
+        assert (code, "no leaking twin of get_status" in told) == ("twin-not-made", True)
+        assert [each.code for each in run.record.findings] == ["OW604"]
 
     def test_blind(offwire, monkeypatch):
         from offwire_harness.detect import Detector
@@ -528,9 +579,10 @@ TWINS = """
 def test_a_clean_run_is_repeated_with_a_leak_that_must_be_seen(tmp_path: Path):
     done = run_pytest(tmp_path, TWINS, "--offwire", "--offwire-twin", "--offwire-report=session.json")
     assert done.code == 0, done.text
-    # Seven are seen: one, two of the boss, one each of the function and the child, and two of the agent driven twice.
-    assert "7 of 8 leaking twins turned red, 1 could not be made" in done.report().control
-    assert len(done.report().runs) == 8
+    # One; two of the boss; one each of the function and the child; two of the agent driven twice; three without AutoGen.
+    told = "10 of 11 leaking twins turned red, 1 could not be made, 1 clean run had no tool"
+    assert told in done.report().control
+    assert len(done.report().runs) == 12
 
 
 MASKED = """

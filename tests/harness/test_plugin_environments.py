@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from environment_support import ROOT, new_environment, run_pytest
 
 from offwire import expected, reviews
 from offwire.runs import Verdict
-from offwire_harness import evidence, proxy
+from offwire_harness import evidence
 
-ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow
-
-
-def new_environment(folder: Path, *requirements: str) -> Path:
-    """Return the interpreter of a new environment with these installed."""
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, timeout=120)
-    python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
-    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements]
-    subprocess.run(install, check=True, timeout=600)
-    return python
-
-
-def run_pytest(python: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(python), "-m", "pytest", "-p", "no:cacheprovider", *arguments],
-        cwd=folder,
-        env={**os.environ, "OFFWIRE_MITMDUMP": str(proxy.locate())},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=600,
-    )
 
 
 def test_an_agent_on_openai_2_is_driven_and_judged_alike(tmp_path: Path):

@@ -172,7 +172,7 @@ def test_what_was_planted_need_not_be_used_if_the_test_says_so():
 
 def test_every_reason_says_what_to_do():
     codes = {each.code for each in PRECONDITIONS}
-    assert codes | {*LEAKS, "twin-not-seen"} == set(ADVICE)
+    assert codes | {*LEAKS, "twin-not-made", "twin-not-seen"} == set(ADVICE)
     assert codes >= set(ROOTS)
 
 

@@ -13,6 +13,8 @@ _LONGEST = 400
 
 DRIVERS = (
     "offwire_harness.drivers.child",
+    "offwire_harness.drivers.agent_framework",
+    "offwire_harness.drivers.ag2",
     "offwire_harness.drivers.autogen_agentchat",
     "offwire_harness.drivers.functions",
 )
@@ -71,8 +73,8 @@ def driver_for(agent: object) -> Driver:
         if driver.fits(agent):
             return driver
     raise DriveError(
-        f"no driver for {type(agent).__module__}.{type(agent).__qualname__}: drive() takes an AutoGen agent or "
-        "team, a function that builds one, or a function that takes the task"
+        f"no driver for {type(agent).__module__}.{type(agent).__qualname__}: drive() takes an agent or "
+        "team of AutoGen, AG2 or Agent Framework, a function that builds one, or a function that takes the task"
     )
 
 
