@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 
+from offwire_harness.detect.packed import is_packed
 from offwire_harness.detect.text import (
     ALNUM,
     HEX,
@@ -17,10 +18,10 @@ from offwire_harness.detect.text import (
     SPACE,
     alnum_runs,
     blocks,
+    cased,
     classes,
     has_both_cases,
     is_promising,
-    may_be_packed,
     numberlike,
     runs,
     words,
@@ -36,7 +37,9 @@ _ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 _ASCII_32 = b"ABCDEFGHIJKLMNOP"
 _ADOBE = re.compile(rb"<~([!-uz\s]+)~>")
 _QUOTES = re.compile(rb"[\"']")
-_JOINTS = re.compile(rb"[+/_-]+")
+_JOINTS = re.compile(rb"[+/]")
+_AFTER_JOINT = re.compile(rb"[+/]((?:[A-Za-f][0-9A-Za-z]{3}){2}[0-9A-Za-z]{6,})")
+"""What follows a joint and could be text: the first of four digits tells whether a byte can be ASCII."""
 _UU = re.compile(rb"(?s)begin [0-7]{3} [^\n]*\n(.+?)\r?\n[` ]?\r?\n?end")
 _SHORTEST = 14
 _SHORTEST_PACKED = 24
@@ -47,6 +50,7 @@ _VALUE_58 = {code: value for value, code in enumerate(_DIGITS_58)}
 _DUMP = re.compile(
     rb"(?m)(?:^|(?<=[\s\"'`>(:]))[ \t]*[0-9a-fA-F]{4,8}:?[ \t]+((?:[0-9a-fA-F]{2,8}[ \t]{0,2})+)"
 )
+_OFFSET = re.compile(rb"0000[0-9a-fA-F]{0,4}:?[ \t]+[0-9a-fA-F]{2}")
 _NIBBLE = re.compile(rb"0[xX]([0-9a-fA-F])(?![0-9a-fA-F])")
 _OX = re.compile(rb"0[xX](?=[0-9a-fA-F]{2})")
 
@@ -54,11 +58,10 @@ _OX = re.compile(rb"0[xX](?=[0-9a-fA-F]{2})")
 def undo_base64(text: bytes) -> Iterator[bytes]:
     """Undo base64 and base64url, wrapped or not, from wherever in the text it starts."""
     for block in blocks(text):
-        if has_both_cases(block):
-            lines = block.translate(_STANDARD).split()
-            for run in (b"".join(lines), *lines) if len(lines) > 1 else lines:
-                if len(run) >= _SHORTEST and has_both_cases(run):
-                    yield from _from_sixtyfour(run)
+        lines = block.translate(_STANDARD).split()
+        for run in (b"".join(lines), *lines) if len(lines) > 1 else lines:
+            if len(run) >= _SHORTEST and has_both_cases(run):
+                yield from _from_sixtyfour(run)
 
 
 def redo_base64(text: bytes) -> bytes:
@@ -123,10 +126,10 @@ def redo_base58(text: bytes) -> bytes:
 
 def undo_base85(text: bytes) -> Iterator[bytes]:
     """Undo base85: Git's, Ascii85 and Z85."""
-    for framed in _ADOBE.findall(text) if b"<~" in text else ():
+    for framed in _ADOBE.findall(text) if b"~" in text else ():
         yield from _from_eightyfive(framed.translate(None, SPACE))
-    for word in dict.fromkeys(words(text).split()):
-        if not has_both_cases(word) or not word.translate(None, _PLAIN_85):
+    for word in dict.fromkeys(cased(text).split()):
+        if not word.translate(None, _PLAIN_85) or not has_both_cases(word):
             continue
         run = word.strip(b"\"'`,;")
         for candidate in dict.fromkeys((word, run, run.partition(b"=")[2], *_QUOTES.split(word)[1:])):
@@ -150,8 +153,10 @@ def undo_hex(text: bytes) -> Iterator[bytes]:
     if b"0x" in spaced or b"0X" in spaced:
         sources.append((_OX.sub(b"", _NIBBLE.sub(rb"0\1", spaced)), _SPACED_HEX))
     for source, table in sources:
-        for start, end in runs(source, table, 20):
-            yield from _from_hex(source[start:end].translate(None, b" :-,\r\n\t"))
+        found = dict.fromkeys(source[start:end] for start, end in runs(source, table, 20))
+        for run in found:
+            digits = run.translate(None, b" :-,\r\n\t")
+            yield from _from_short_hex(digits) if len(digits) <= _SHORT else _from_hex(digits)
 
 
 def redo_hex(text: bytes) -> bytes:
@@ -161,7 +166,9 @@ def redo_hex(text: bytes) -> bytes:
 
 def undo_hexdump(text: bytes) -> Iterator[bytes]:
     """Undo the lines of `xxd`, `hexdump -C` and `od -x1`: offset, bytes, and perhaps a column of text."""
-    lines = [_hex_column(found[1]) for found in _DUMP.finditer(text)] if _has_digits(text) else []
+    if not _OFFSET.search(text):
+        return
+    lines = [_hex_column(found[1]) for found in _DUMP.finditer(text)]
     dumped = b"".join(lines)
     if len(dumped) >= _SHORTEST:
         yield dumped
@@ -175,9 +182,9 @@ def redo_hexdump(text: bytes) -> bytes:
 
 def _from_sixtyfour(run: bytes) -> Iterator[bytes]:
     decoded = _sixtyfour(run)
-    if is_promising(decoded) or (len(run) >= _SHORTEST_PACKED and may_be_packed(decoded)):
+    if is_promising(decoded) or (len(run) >= _SHORTEST_PACKED and is_packed(decoded)):
         yield decoded
-    for rest in (run[1:], run[2:], run[3:], *_JOINTS.split(run)):
+    for rest in (run[1:], run[2:], run[3:], *_AFTER_JOINT.findall(run), *_JOINTS.split(run, 1)[:1]):
         if len(rest) >= _SHORTEST and (_fits(rest, 4, _ASCII_64, 16) or rest.startswith(_MAGIC_64)):
             decoded = _sixtyfour(rest)
             if is_promising(decoded):
@@ -208,10 +215,15 @@ def _thirtytwo(run: bytes) -> bytes:
 def _from_hex(digits: bytes) -> Iterator[bytes]:
     for shift in (0, 1):
         even = digits[shift : shift + (len(digits) - shift) // 2 * 2]
-        if len(even) >= 20 and (
-            is_promising(decoded := binascii.unhexlify(even)) or (shift == 0 and len(even) >= 48)
-        ):
-            yield decoded
+        if len(even) >= 20:
+            decoded = binascii.unhexlify(even)
+            if is_promising(decoded) or (len(even) >= 48 and is_packed(decoded)):
+                yield decoded
+
+
+@lru_cache(maxsize=1 << 16)
+def _from_short_hex(digits: bytes) -> tuple[bytes, ...]:
+    return tuple(_from_hex(digits))
 
 
 def _hex_column(column: bytes) -> bytes:
@@ -224,10 +236,6 @@ def _hex_column(column: bytes) -> bytes:
     )
     digits = pairs.translate(None, b" \t")
     return binascii.unhexlify(digits[: len(digits) // 2 * 2])
-
-
-def _has_digits(text: bytes) -> bool:
-    return text.find(b"0000") >= 0
 
 
 def _tolerant(decode: Callable[[bytes], bytes], run: bytes) -> bytes:

@@ -8,11 +8,12 @@ import string
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import repeat
+from functools import lru_cache
 
-from offwire_harness.detect.text import around, is_binary, words
+from offwire_harness.detect.text import HEX, around, cased, is_binary, words
 
 _DIGITS = string.digits.encode()
+_HEX = HEX + b"-:.,;\"'()[]{}"
 _SHORT_ENOUGH = 512
 _LONGEST = 16 << 10
 _LATIN = (string.ascii_uppercase + string.ascii_lowercase).encode()
@@ -21,6 +22,16 @@ _ROT13 = bytes.maketrans(_LATIN, _SHIFTED + _SHIFTED.lower())
 
 _SEPARATORS = (b"\n", b"-", b":", b".", b",", b"_")
 _GROUPS = 4
+
+
+class _Sizes(dict[int, int]):
+    """Sizes as they fit a byte."""
+
+    def __missing__(self, size: int) -> int:
+        return 255
+
+
+_SIZES = _Sizes((size, size) for size in range(256))
 _ALIKE = re.compile(rb"([\x01-\x50])\1{%d,}" % (_GROUPS - 1))
 _SPACES = re.compile(rb" {9,}")
 _WORD = re.compile(rb"[^\s\"'\\]+")
@@ -45,7 +56,7 @@ def undo_reversed(text: bytes) -> Iterator[bytes]:
     if len(text) <= _SHORT_ENOUGH:
         yield redo_reversed(text)
         return
-    yield b" ".join(word[::-1] for word in _mixed(text))
+    yield b" ".join([word[::-1] for word in _mixed(text)])
 
 
 def redo_reversed(text: bytes) -> bytes:
@@ -60,7 +71,8 @@ def undo_rot13(text: bytes) -> Iterator[bytes]:
     if len(text) <= _SHORT_ENOUGH:
         yield redo_rot13(text)
         return
-    yield b" ".join(_mixed(text)).translate(_ROT13)
+    # A word of hex digits is none that was shifted: it would have no letters but six.
+    yield b" ".join(word for word in _mixed(text) if word.translate(None, _HEX)).translate(_ROT13)
 
 
 def redo_rot13(text: bytes) -> bytes:
@@ -90,8 +102,12 @@ def redo_lookalikes(text: bytes) -> bytes:
 
 
 def undo_swapped_case(text: bytes) -> Iterator[bytes]:
-    """Turn capitals into small letters and the other way round: in a short text all, else in its longer words."""
-    yield text.swapcase() if len(text) <= _SHORT_ENOUGH else b" ".join(_mixed(text)).swapcase()
+    """Turn capitals into small letters and the other way round: in a short text all, else in its longer words.
+
+    Where letters are of one case it makes no difference to anything that was written with them.
+    """
+    if not text.islower() and not text.isupper():
+        yield text.swapcase() if len(text) <= _SHORT_ENOUGH else b" ".join(_cased(text)).swapcase()
 
 
 def redo_swapped_case(text: bytes) -> bytes:
@@ -105,7 +121,7 @@ def undo_groups(text: bytes) -> Iterator[bytes]:
         if not _is_frequent(separator, text):
             continue
         parts = text.split(separator)
-        sizes = bytes(map(min, map(len, parts), repeat(255)))
+        sizes = bytes(map(_SIZES.__getitem__, map(len, parts)))
         for alike in _ALIKE.finditer(sizes):
             yield from _joined(parts, *alike.span())
 
@@ -206,10 +222,15 @@ def _as_utf8(found: re.Match[str]) -> str:
         return found[0]
 
 
-def _mixed(text: bytes) -> Iterator[bytes]:
-    """Return the words of a long text that could be more than plain words: with a capital or a digit in them."""
-    return (
+def _cased(text: bytes) -> Iterator[bytes]:
+    return (word for word in cased(text).split() if len(word) <= _LONGEST)
+
+
+@lru_cache(maxsize=8)
+def _mixed(text: bytes) -> tuple[bytes, ...]:
+    """Return the words of a long text that could be more than plain words, each once: with a capital or a digit."""
+    return tuple(
         word
-        for word in words(text).split()
-        if len(word) <= _LONGEST and (not word.islower() or word.translate(None, _DIGITS) != word)
+        for word in dict.fromkeys(words(text).split())
+        if (not word.islower() or word.translate(None, _DIGITS) != word) and len(word) <= _LONGEST
     )

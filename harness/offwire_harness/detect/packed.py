@@ -14,10 +14,13 @@ from collections.abc import Callable, Iterator
 import brotli
 import zstandard
 
-from offwire_harness.detect.text import is_text
+from offwire_harness.detect.text import is_text, may_be_packed
 
 LIMIT = 32 << 20
 """Most bytes that one piece is unpacked to."""
+
+_LONG = 64 << 10
+_PROBE = 512
 
 
 class TooLarge(Exception):
@@ -83,6 +86,16 @@ def undo_xz(piece: bytes) -> Iterator[bytes]:
     yield from _carved(piece, _XZ, lambda rest: _decompressed(lzma.LZMADecompressor(), rest))
     if _LZMA.match(piece):
         yield from _whole(_decompressed(lzma.LZMADecompressor(), memoryview(piece)))
+
+
+def is_packed(piece: bytes) -> bool:
+    """Whether bytes without a magic number are deflate or Brotli; of long ones, whether they could be."""
+    if not may_be_packed(piece) or len(piece) > _LONG:
+        return may_be_packed(piece)
+    try:
+        return any(True for undo in (undo_deflate, undo_brotli) for _ in undo(piece))
+    except TooLarge:
+        return True
 
 
 def redo_gzip(text: bytes) -> bytes:
@@ -197,6 +210,8 @@ def _whole(unpacked: _Unpacked) -> Iterator[bytes]:
 def _inflated(piece: memoryview, wbits: int) -> _Unpacked:
     unpacker = zlib.decompressobj(wbits)
     try:
+        # What is none fails within its first bytes; zlib would copy all the rest to say so.
+        zlib.decompressobj(wbits).decompress(piece[:_PROBE])
         whole = unpacker.decompress(piece, LIMIT + 1)
     except zlib.error:
         return b"", 0

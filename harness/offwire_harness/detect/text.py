@@ -67,23 +67,33 @@ def words(text: bytes) -> bytes:
 
 
 @lru_cache(maxsize=8)
+def cased(text: bytes) -> bytes:
+    """Return those long words of a text that have capitals and small letters, each once, lines still parted."""
+    chunks = dict.fromkeys(words(text).split(b" "))
+    return b" ".join(chunk for chunk in chunks if not chunk.islower() and has_both_cases(chunk))
+
+
+@lru_cache(maxsize=8)
 def blocks(text: bytes) -> tuple[bytes, ...]:
-    """Return what in the long words of a text is written in the letters of base64, each once, lines still parted."""
-    whole = words(text)
-    return tuple(dict.fromkeys(whole[start:end] for start, end in runs(whole, _SIXTYFOUR, 14)))
+    """Return what in the words of both cases is written in the letters of base64, each once, lines still parted."""
+    whole = cased(text)
+    found = dict.fromkeys(whole[start:end] for start, end in runs(whole, _SIXTYFOUR, 14))
+    return tuple(filter(has_both_cases, found))
 
 
 @lru_cache(maxsize=8)
 def alnum_runs(text: bytes) -> tuple[bytes, ...]:
     """Return runs of letters and digits, each once; of a very long block only if it is nothing else, as it is base64."""
-    found: list[bytes] = []
-    for block in blocks(text):
-        for run in block.split():
-            if run.isalnum():
-                found.append(run)
-            elif len(run) <= _LONGEST_MIXED and not (len(run) > 128 and b"+" in run and b"/" in run):
-                found += (piece for piece in run.translate(_JOINTS).split() if len(piece) >= 14)
-    return tuple(dict.fromkeys(found))
+    lines = [each for each in dict.fromkeys(words(text).translate(_LETTERS_64).split()) if len(each) >= 14]
+    rest = b" ".join(
+        each
+        for each in lines
+        if len(each) <= _LONGEST_MIXED
+        and not each.isalnum()
+        and not (len(each) > 128 and b"+" in each and b"/" in each)
+    )
+    found = (each for each in rest.translate(_JOINTS).split() if len(each) >= 14)
+    return tuple(dict.fromkeys((*filter(bytes.isalnum, lines), *found)))
 
 
 def has_both_cases(run: bytes) -> bool:
@@ -146,8 +156,11 @@ def is_promising(piece: bytes) -> bool:
 
 
 def may_be_packed(piece: bytes) -> bool:
-    """Whether bytes without a magic number could be deflate (one last block, compressed) or Brotli (usual window)."""
-    return piece[:1] != b"" and (piece[0] & 7 in (3, 5) or piece[0] & 15 == 11)
+    """Whether bytes without a magic number could be deflate (compressed blocks) or Brotli (usual window)."""
+    if not piece:
+        return False
+    last_block = piece[0] & 7 in (3, 5)
+    return last_block or piece[0] & 15 == 11 or (len(piece) >= _LONG and piece[0] & 7 in (2, 4))
 
 
 def _is_zlib(piece: bytes) -> bool:
@@ -155,8 +168,11 @@ def _is_zlib(piece: bytes) -> bool:
 
 
 _SIXTYFOUR = classes(ALNUM + b"+/-_\r\n")
+_LETTERS_64 = bytes(code if code in ALNUM + b"+/-_" else 32 for code in range(256))
 _JOINTS = bytes.maketrans(b"+/-_", b"    ")
 _LONGEST_MIXED = 4096
+_LONG = 4096
+"""Bytes from which deflate is more than one block."""
 _GRAPHIC = classes(bytes(range(33, 127)))
 _NUMBERLIKE = classes(HEX + b"xXoO :-,;\r\n\t\"'")
 _CHR = re.compile(rb"\)?\s*[+.&]?\s*chr\(")
