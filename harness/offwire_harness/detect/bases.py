@@ -17,6 +17,7 @@ from offwire_harness.detect.text import (
     MAGIC,
     SPACE,
     alnum_runs,
+    around,
     blocks,
     cased,
     classes,
@@ -166,12 +167,11 @@ def redo_hex(text: bytes) -> bytes:
 
 def undo_hexdump(text: bytes) -> Iterator[bytes]:
     """Undo the lines of `xxd`, `hexdump -C` and `od -x1`: offset, bytes, and perhaps a column of text."""
-    if not _OFFSET.search(text):
-        return
-    lines = [_hex_column(found[1]) for found in _DUMP.finditer(text)]
-    dumped = b"".join(lines)
-    if len(dumped) >= _SHORTEST:
-        yield dumped
+    if b"0000" in text:
+        for part in around(text, (found.span() for found in _OFFSET.finditer(text))):
+            dumped = b"".join(_hex_column(found[1]) for found in _DUMP.finditer(part))
+            if len(dumped) >= _SHORTEST:
+                yield dumped
 
 
 def redo_hexdump(text: bytes) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from offwire_harness.detect.finders import gate
 from offwire_harness.detect.needles import Needle, Needles
 from offwire_harness.detect.packed import TooLarge
 from offwire_harness.detect.table import Transform
@@ -104,11 +105,16 @@ def _scan(level: Sequence[_View], needles: Needles) -> Iterator[Hit]:
 def _undone(
     level: Iterable[_View], transforms: Sequence[Transform], seen: set[bytes], budget: Budget, spent: Spent
 ) -> Iterator[_View]:
+    may_match = gate(tuple(each.needs for each in transforms if each.needs))
+    gated = {each.name: number for number, each in enumerate(each for each in transforms if each.needs)}
     for view in level:
+        there = may_match(view.text)
         fitting = [
             each
             for each in transforms
-            if (view.plain or each.binary) and not (each.loose and view.loose >= budget.loose)
+            if (view.plain or each.binary)
+            and not (each.loose and view.loose >= budget.loose)
+            and (not each.needs or gated[each.name] in there)
         ]
         for transform, text in _outputs(view, fitting, spent):
             if text in seen:

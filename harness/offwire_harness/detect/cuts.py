@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from offwire_harness.canaries import Canary
+from offwire_harness.detect.finders import Finder
 from offwire_harness.detect.needles import SHORTEST
 from offwire_harness.detect.text import folded
 
 _GAPS = (b"...", "…".encode(), b"***")
+_FIND_GAPS = Finder(_GAPS)
 _REACH = 32
 _SURE = 3
 
@@ -40,12 +42,12 @@ class Cuts:
 
 
 def _gaps(text: bytes) -> Iterator[tuple[int, int]]:
-    for gap in _GAPS:
-        low = text.find(gap) if gap[:1] in text else -1
-        while low >= 0:
-            high = low + len(gap)
+    last = 0
+    for number, high in _FIND_GAPS.ends(text):
+        low = high - len(_GAPS[number])
+        if low >= last:
+            last = high
             yield low, high
-            low = text.find(gap, high)
 
 
 def _fits(part: bytes, before: bytes, after: bytes) -> bool:

@@ -33,7 +33,8 @@ _CONTROLS = {
 }
 _BRACES = re.compile(rb"\\u\{([0-9a-fA-F]{1,6})\}")
 _NAMED = re.compile(rb"\\N\{([A-Z][A-Z0-9 -]{1,80})\}")
-_UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{3,1200}-")
+_LONGEST_UTF7 = 1200
+_UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{3,%d}-" % _LONGEST_UTF7)
 _LONG = 24
 _OCTAL = re.compile(rb"(?:\\[0-3]?[0-7]{2})+")
 _PERCENT = re.compile(rb"%[0-9a-fA-F]{2}")
@@ -134,10 +135,21 @@ def redo_quoted_printable(text: bytes) -> bytes:
 def undo_utf7(text: bytes) -> Iterator[bytes]:
     """Undo UTF-7, in which what is no plain ASCII stands in base64 between `+` and `-`."""
     if b"+" in text and b"-" in text:
-        found = list(_UTF7.finditer(text))
+        found = list(_runs_of_utf7(text))
         yield from (_from_utf7(each) for each in found if len(each[0]) > _LONG)
         for part in around(text, (each.span() for each in found), least=_FEWEST):
             yield _UTF7.sub(_from_utf7, part)
+
+
+def _runs_of_utf7(text: bytes) -> Iterator[re.Match[bytes]]:
+    # A plus has to have a minus behind it; base64 is full of one and has none of the other.
+    at = text.find(b"+")
+    while at >= 0 and (end := text.find(b"-", at)) >= 0:
+        at = text.find(b"+", max(at, end - _LONGEST_UTF7), end)
+        found = _UTF7.match(text, at, end + 1) if at >= 0 else None
+        if found:
+            yield found
+        at = text.find(b"+", end if found or at < 0 else at + 1)
 
 
 def redo_utf7(text: bytes) -> bytes:

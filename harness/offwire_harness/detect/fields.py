@@ -23,11 +23,11 @@ def undo_fields(text: bytes) -> Iterator[bytes]:
 
     All are joined at once, and those with no bracket between them apart from the others.
     """
-    if text.count(b'"') >= 4 and b"\\" in text:
+    if b"\\" in text and text.count(b'"') >= 4:
         found = (each[1] for each in _QUOTED.finditer(text) if not each[2])
         yield b"".join(_ESCAPED.sub(_unescaped, value) for value in found if 0 < len(value) <= _LONGEST)
     for quote in (b'"', b"'"):
-        if text.count(quote) >= 4:
+        if quote in text and text.count(quote) >= 4:
             parts = text.split(quote)
             # A quote too many, before or inside, turns values into what is between them.
             for groups in (list(_groups(parts)), list(_groups(parts[1:]))):
@@ -63,7 +63,7 @@ def redo_fields(text: bytes) -> bytes:
 
 def undo_events(text: bytes) -> Iterator[bytes]:
     """Join what the events of an SSE stream, or the lines of NDJSON, hold at the same place."""
-    if b"\n" not in text or text.count(b"{") < 2:
+    if b"{" not in text or b"\n" not in text or text.count(b"{") < 2:
         return
     columns: dict[str, list[str]] = defaultdict(list)
     for found in _EVENT.finditer(text):

@@ -12,10 +12,10 @@ import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-
-import ahocorasick_rs
+from itertools import chain as chained
 
 from offwire_harness.canaries import Canary
+from offwire_harness.detect.finders import Finder
 from offwire_harness.detect.table import DIGESTS, MIRROR, Transform
 from offwire_harness.detect.text import folded
 
@@ -29,9 +29,6 @@ _OF_DIGEST = 12
 """Characters of a digest's beginning or end that count as it."""
 
 _MANY = 200
-_FEW = 20_000
-_MUCH = 500_000
-"""Bytes that a run has to be searched before the faster automaton is worth its building."""
 _STRIDE = 4
 _DIGITS = frozenset(string.digits + "-")
 _HEX = _DIGITS | frozenset(string.hexdigits)
@@ -69,12 +66,14 @@ class Needles:
             for known, found in ((exact, forms.exact), (loose, forms.folded)):
                 for text, chain in found.items():
                     known.setdefault(text, []).append(Needle(number, chain))
-        self._find_exact = _Finder(exact)
-        self._find_folded = _Finder(loose)
+        self._exact, self._of_exact = Finder(list(exact)), list(exact.values())
+        self._folded, self._of_folded = Finder(list(loose)), list(loose.values())
 
     def find(self, text: bytes) -> set[Needle]:
         """Return the needles that stand in a text."""
-        return self._find_exact(text) | self._find_folded(folded(text))
+        found = [self._of_exact[number] for number in self._exact.found(text)]
+        found += [self._of_folded[number] for number in self._folded.found(folded(text))]
+        return set(chained.from_iterable(found))
 
 
 class _Forms:
@@ -137,31 +136,6 @@ def _forms(value: str, parts: tuple[str, ...], transforms: tuple[Transform, ...]
     if not whole:
         forms.add_digests(value, parts)
     return forms
-
-
-class _Finder:
-    """Finds many byte strings in one pass.
-
-    The automaton that scans fastest takes longer to build than to search a usual run: it is built once there was much to search.
-    """
-
-    def __init__(self, patterns: dict[bytes, list[Needle]]) -> None:
-        self._patterns = list(patterns)
-        self._needles = list(patterns.values())
-        self._automaton = ahocorasick_rs.BytesAhoCorasick(self._patterns) if patterns else None
-        self._until_faster = _MUCH if len(patterns) <= _FEW else -1
-
-    def __call__(self, text: bytes) -> set[Needle]:
-        if self._automaton is None:
-            return set()
-        if self._until_faster >= 0:
-            self._until_faster -= len(text)
-            if self._until_faster < 0:
-                self._automaton = ahocorasick_rs.BytesAhoCorasick(
-                    self._patterns, implementation=ahocorasick_rs.Implementation.DFA
-                )
-        found = {index for index, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True)}
-        return {needle for index in found for needle in self._needles[index]}
 
 
 def _windows(part: str, size: int) -> Iterator[str]:

@@ -13,9 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import ahocorasick_rs
-
 from offwire_harness.canaries import Canary
+from offwire_harness.detect.finders import Finder
 from offwire_harness.detect.needles import SHORTEST
 from offwire_harness.detect.text import drawn, folded
 
@@ -70,9 +69,7 @@ class Pieces:
         for index, (_, part) in enumerate(self._parts if len(canaries) <= _MANY else ()):
             for offset in range(len(part) - _GRAM + 1):
                 self._grams[part[offset : offset + _GRAM]].append((index, offset))
-        self._automaton = ahocorasick_rs.BytesAhoCorasick(
-            list(self._grams), implementation=ahocorasick_rs.Implementation.DFA
-        )
+        self._finder = Finder(list(self._grams))
 
     def find(self, text: bytes) -> Iterator[Chain]:
         """Yield chains of two pieces or more that are no chance, those of one canary apart from each other."""
@@ -90,8 +87,8 @@ class Pieces:
         places = list(self._grams.values())
         diagonals: dict[int, _Diagonals] = defaultdict(lambda: defaultdict(list))
         offsets: dict[int, set[int]] = defaultdict(set)
-        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        for gram in {gram for gram, _, _ in hits}:
+        hits = self._finder.ends(text)
+        for gram in {gram for gram, _ in hits}:
             for index, offset in places[gram]:
                 offsets[index].add(offset)
         enough = {
@@ -101,10 +98,10 @@ class Pieces:
         }
         if not enough:
             return {}
-        for gram, start, _ in hits:
+        for gram, end in hits:
             for index, offset in places[gram]:
                 if index in enough:
-                    diagonals[index][start - offset].append(start)
+                    diagonals[index][end - _GRAM - offset].append(end - _GRAM)
         return {index: self._pieces(index, text, diagonals[index]) for index in enough}
 
     def _pieces(self, index: int, text: bytes, diagonals: _Diagonals) -> list[_Piece]:
@@ -135,12 +132,15 @@ def _best(pieces: Sequence[_Piece], least: float) -> list[_Piece]:
     scores: list[float] = []
     letters: list[int] = []
     before: list[int] = []
+    ends = [(piece.end, piece.offset + piece.size) for piece in pieces]
     for at, piece in enumerate(pieces):
         score, total, link = piece.bits, piece.letters, -1
         for other in range(max(0, at - _LOOK_BACK), at):
-            earlier = pieces[other]
-            gap, skipped = piece.start - earlier.end, piece.offset - earlier.offset - earlier.size
-            if gap < 0 or skipped < 0:
+            end, offset = ends[other]
+            gap, skipped = piece.start - end, piece.offset - offset
+            # A cheap bound on what the gap costs spares most of the logarithms.
+            worth = scores[other] + piece.bits - 1 - score
+            if gap < 0 or skipped < 0 or worth <= _LINK * (gap.bit_length() - 1):
                 continue
             joined = scores[other] + piece.bits - 1 - _LINK * math.log2((gap + 1) * (skipped + 1))
             if joined > score:

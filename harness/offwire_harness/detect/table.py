@@ -33,6 +33,7 @@ class Transform:
     once: str = ""
     binary: bool = False
     loose: bool = False
+    needs: bytes = b""
 
 
 MIRROR = "mirror"
@@ -40,6 +41,8 @@ MIRROR = "mirror"
 
 JOIN = "join"
 """The family of transforms that put pieces together."""
+
+_NUMBERS = rb"[0-9a-fA-FxXoO :,;\r\n\t\"'-]{16}|chr\("
 
 TRANSFORMS: tuple[Transform, ...] = (
     Transform("json", escapes.undo_json, escapes.redo_json, block=1, loose=True),
@@ -55,22 +58,24 @@ TRANSFORMS: tuple[Transform, ...] = (
         loose=True,
     ),
     Transform("utf-7", escapes.undo_utf7, escapes.redo_utf7, loose=True),
-    Transform("uuencode", bases.undo_uuencode, bases.redo_uuencode),
+    Transform("uuencode", bases.undo_uuencode, bases.redo_uuencode, needs=rb"begin [0-7]{3} "),
     Transform("base64", bases.undo_base64, bases.redo_base64, block=3),
     Transform("base32", bases.undo_base32, bases.redo_base32, block=5),
     Transform("base58", bases.undo_base58, bases.redo_base58),
     Transform("base85", bases.undo_base85, bases.redo_base85),
-    Transform("hex", bases.undo_hex, bases.redo_hex, block=1),
-    Transform("hexdump", bases.undo_hexdump, bases.redo_hexdump),
-    Transform("decimal", numbers.undo_decimal, numbers.redo_decimal, block=1),
-    Transform("octal", numbers.undo_octal, numbers.redo_octal, block=1),
-    Transform("binary", numbers.undo_binary, numbers.redo_binary, block=1),
-    Transform("integer", numbers.undo_integer, numbers.redo_integer),
+    Transform("hex", bases.undo_hex, bases.redo_hex, block=1, needs=_NUMBERS),
+    Transform("hexdump", bases.undo_hexdump, bases.redo_hexdump, needs=rb"0000[0-9a-fA-F]{0,4}:?[ \t]"),
+    Transform("decimal", numbers.undo_decimal, numbers.redo_decimal, block=1, needs=_NUMBERS),
+    Transform("octal", numbers.undo_octal, numbers.redo_octal, block=1, needs=_NUMBERS),
+    Transform("binary", numbers.undo_binary, numbers.redo_binary, block=1, needs=_NUMBERS),
+    Transform("integer", numbers.undo_integer, numbers.redo_integer, needs=_NUMBERS),
     Transform("reversed", letters.undo_reversed, letters.redo_reversed, block=1, once=MIRROR, loose=True),
     Transform("rot13", letters.undo_rot13, letters.redo_rot13, block=1, once=MIRROR, loose=True),
     Transform("swapped case", letters.undo_swapped_case, letters.redo_swapped_case, once=MIRROR, loose=True),
     Transform("groups", letters.undo_groups, letters.redo_groups, once=JOIN, loose=True),
-    Transform("spelled", letters.undo_spelled, letters.redo_spelled, once=JOIN, loose=True),
+    Transform(
+        "spelled", letters.undo_spelled, letters.redo_spelled, once=JOIN, loose=True, needs=rb"(?: .){8} "
+    ),
     Transform("lookalikes", letters.undo_lookalikes, letters.redo_lookalikes, once="lookalikes", loose=True),
     Transform("utf-16", letters.undo_wide, letters.redo_wide, once="utf-16", loose=True, binary=True),
     Transform("latin-1", letters.undo_latin1, letters.redo_latin1, once="latin-1", loose=True),
@@ -85,7 +90,9 @@ TRANSFORMS: tuple[Transform, ...] = (
     Transform("zstd", packed.undo_zstd, packed.redo_zstd, binary=True),
     Transform("bzip2", packed.undo_bzip2, packed.redo_bzip2, binary=True),
     Transform("xz", packed.undo_xz, packed.redo_xz, binary=True),
-    Transform("pdf", documents.undo_pdf, documents.redo_pdf, once="pdf", loose=True, binary=True),
+    Transform(
+        "pdf", documents.undo_pdf, documents.redo_pdf, once="pdf", loose=True, binary=True, needs=rb"T[jJ]"
+    ),
     Transform("tags", documents.undo_tags, documents.redo_tags, once="tags", loose=True),
     Transform(
         "strings", documents.undo_strings, documents.redo_strings, once="strings", loose=True, binary=True

@@ -150,7 +150,7 @@ def is_promising(piece: bytes) -> bool:
     """Whether a decoded piece is worth looking into: with text in it, something packed, or wide characters."""
     if len(piece) < _SHORTEST:
         return False
-    packed = piece.startswith(MAGIC) or _is_zlib(piece) or _INSIDE.search(piece) is not None
+    packed = piece.startswith(MAGIC) or _is_zlib(piece) or any(magic in piece for magic in _INSIDE)
     readable = piece.translate(_GRAPHIC).find(_READABLE) >= 0
     return packed or readable or is_text(piece) or piece.count(0) * 3 > len(piece)
 
@@ -194,5 +194,5 @@ MAGIC = (
 )
 """How gzip, bzip2, xz, zstd, PNG, JPEG, ZIP, PDF, GIF, WebP, SQLite, LZMA and UTF-16 begin."""
 _READABLE = b"a" * 16
-_INSIDE = re.compile(rb"\x1f\x8b\x08|PK\x03\x04|BZh[1-9]1AY|\xfd7zXZ|\x28\xb5\x2f\xfd")
+_INSIDE = (b"\x1f\x8b\x08", b"PK\x03\x04", b"1AY&SY", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 """What may stand anywhere and still be unpacked."""
