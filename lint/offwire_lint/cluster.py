@@ -65,6 +65,7 @@ def run(
     *,
     enough: int = pool.ENOUGH_FOR_WORKERS,
     patience: float | None = pool.SECONDS_PER_BATCH,
+    apart: bool = False,
 ) -> list[Answer]:
     """The answers of `work`, in the order of the items; arguments as for `pool.run`."""
     answers: dict[int, Answer] = {}
@@ -77,7 +78,9 @@ def run(
             text = "the cluster failed (%s); what it did not answer is done on this machine"
             logging.getLogger("offwire").warning("offwire: " + text, type(error).__name__)
     left = [index for index in range(len(items)) if index not in answers]
-    here = pool.run(work, [items[index] for index in left], jobs, lost, enough=enough, patience=patience)
+    here = pool.run(
+        work, [items[index] for index in left], jobs, lost, enough=enough, patience=patience, apart=apart
+    )
     answers.update(zip(left, here, strict=True))
     return [answers[index] for index in range(len(items))]
 

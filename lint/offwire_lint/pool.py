@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from offwire_lint import forked
 
 if TYPE_CHECKING:  # at run time only when workers are started: these imports cost 15 ms
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -43,19 +43,23 @@ def run(
     *,
     enough: int = ENOUGH_FOR_WORKERS,
     patience: float | None = SECONDS_PER_BATCH,
+    apart: bool = False,
 ) -> list[Answer]:
     """The answers of `work`, in the order of the items.
 
     Args:
-        work: a module-level function, perhaps `partial`; it must not raise.
+        work: a module-level function, perhaps `partial`; it must not raise, and gives what `marshal` can write.
         items: each with its size in characters.
         jobs: how many workers at most; 0 means as many as there are cores.
         lost: the answer for an item whose worker died or did not answer in time.
         enough: total size from which on workers are started.
         patience: seconds that a batch may take; None for any.
+        apart: whether a worker is started for little work too, and with one job, since the work may end its process.
     """
     jobs = min(jobs or cores(), _MOST_WORKERS)
-    if jobs == 1 or len(items) < 2 or sum(size for size, _ in items) < enough:
+    if len(items) < 2 or sum(size for size, _ in items) < enough:
+        jobs = 1
+    if not items or (jobs == 1 and not apart):
         return [work(item) for _, item in items]
     try:
         return _shared_out(work, items, jobs, lost, patience)
@@ -74,14 +78,16 @@ def _shared_out(
     answers: dict[int, Answer] = {}
     left = list(batches([size for size, _ in items]))
     while left:
+        several = len(left) > 1
         answers.update(_attempt(work, items, left, min(jobs, len(left)), patience))
         left = [batch for batch in left if batch[0] not in answers]
         # Batches are handed out in order, a few ahead: the one that did it is among the first that are left.
         suspects, left = left[: 2 * jobs + 1], left[2 * jobs + 1 :]
         for batch in suspects:
-            answers.update(_attempt(work, items, [batch], 1, patience))
+            if several:
+                answers.update(_attempt(work, items, [batch], 1, patience))
             for index in batch if batch[0] not in answers else ():
-                alone = _attempt(work, items, [[index]], 1, patience)
+                alone = _attempt(work, items, [[index]], 1, patience) if len(batch) > 1 else {}
                 answers[index] = alone[index] if index in alone else lost(items[index][1])
     return [answers[index] for index in range(len(items))]
 
@@ -108,6 +114,10 @@ def _attempt(
     patience: float | None,
 ) -> dict[int, Answer]:
     """The answers of those batches that were finished; a dead or silent worker ends the attempt."""
+    if jobs == 1 and forked.possible():
+        tasks = [[items[index][1] for index in batch] for batch in batches]
+        finished = zip(batches, forked.answers(work, tasks, patience), strict=False)
+        return {index: answer for batch, got in finished for index, answer in zip(batch, got, strict=True)}
     from concurrent.futures import ProcessPoolExecutor, wait
     from concurrent.futures.process import BrokenProcessPool
 
@@ -168,10 +178,7 @@ def _end(executor: ProcessPoolExecutor) -> None:
 
 
 def _context() -> BaseContext:
-    """Forking is the fastest start, and safe only while there are no threads."""
+    """Forking is the fastest start."""
     import multiprocessing
 
-    forkable = "fork" in multiprocessing.get_all_start_methods() and sys.platform == "linux"
-    if forkable and threading.active_count() == 1:
-        return multiprocessing.get_context("fork")
-    return multiprocessing.get_context("spawn")
+    return multiprocessing.get_context("fork" if forked.possible() else "spawn")

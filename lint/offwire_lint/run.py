@@ -323,9 +323,8 @@ class _Run:
         facts = {path: self.cache.get(keys[path]) for path in paths}
         new = [path for path in paths if facts[path] is None]
         tasks = [(len(read[path].content), (read[path].content, read[path].is_notebook)) for path in new]
-        for path, answer in zip(
-            new, self._spread(sources.lower, tasks, self.config.jobs, sources.died), strict=True
-        ):
+        answers = self._spread(sources.lower, tasks, self.config.jobs, sources.died, apart=True)
+        for path, answer in zip(new, answers, strict=True):
             facts[path] = answer
             if answer[-1]:
                 self.cache.put(keys[path], answer)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from offwire_lint import pool
+from offwire_lint import forked, pool
 
 
 def double(number: int) -> int:
@@ -49,7 +49,7 @@ def start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
     """How workers are started: forked, or, as in a process that has threads or on another system, as new interpreters."""
     if request.param not in multiprocessing.get_all_start_methods():
         pytest.skip(f"not run: {request.param} needs another system")
-    monkeypatch.setattr(pool, "_context", lambda: multiprocessing.get_context(request.param))
+    monkeypatch.setattr(forked, "possible", lambda: request.param == "fork")
     return str(request.param)
 
 
@@ -61,18 +61,30 @@ def test_answers_come_in_the_order_of_the_items(jobs: int) -> None:
 
 @pytest.mark.usefixtures("start")
 def test_a_worker_that_dies_takes_only_its_item() -> None:
-    expected = [-7 if number == 7 else number * 2 for number in range(12)]
-    assert pool.run(die_on_seven, items(12), 2, lost, enough=0) == expected
-
-
-def test_a_worker_that_hangs_takes_only_its_item() -> None:
     expected = [-7 if number == 7 else number * 2 for number in range(8)]
-    assert pool.run(hang_on_seven, items(8), 2, lost, enough=0, patience=3.0) == expected
+    assert pool.run(die_on_seven, items(8), 2, lost, enough=0) == expected
 
 
-def test_many_that_die_take_only_themselves() -> None:
+@pytest.mark.usefixtures("start")
+def test_what_may_end_its_process_has_a_worker_however_little_it_is() -> None:
+    assert pool.run(die_on_seven, [(1, 7)], 2, lost, apart=True) == [-7]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_worker_that_hangs_takes_only_its_item(jobs: int) -> None:
+    expected = [-7 if number == 7 else number * 2 for number in range(8)]
+    assert pool.run(hang_on_seven, items(8), jobs, lost, enough=0, patience=2.0, apart=True) == expected
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_many_that_die_take_only_themselves(jobs: int) -> None:
     expected = [-number if number % 7 == 0 else number * 2 for number in range(30)]
-    assert pool.run(die_on_sevens, items(30), 2, lost, enough=0) == expected
+    assert pool.run(die_on_sevens, items(30), jobs, lost, enough=0, apart=True) == expected
+
+
+def test_answers_may_be_larger_than_a_pipe_holds() -> None:
+    sizes = [(1, size) for size in (5_000_000, 1, 70_000, 0)]
+    assert pool.run(bytes, sizes, 1, bytes, apart=True) == [bytes(size) for _, size in sizes]
 
 
 def test_where_no_process_can_be_started_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +92,9 @@ def test_where_no_process_can_be_started_the_work_is_done_here(monkeypatch: pyte
         raise OSError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", refused)
-    assert pool.run(double, items(4), 2, lost, enough=0) == [0, 2, 4, 6]
+    monkeypatch.setattr(os, "fork", refused)
+    for jobs in (1, 2):
+        assert pool.run(double, items(4), jobs, lost, enough=0, apart=True) == [0, 2, 4, 6]
 
 
 @pytest.mark.usefixtures("start")

@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import signal
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -170,21 +171,24 @@ def test_a_fault_of_ours_in_one_file_takes_only_that_file(monkeypatch: pytest.Mo
     assert places(run()) == [("OW401", "good.py", 2), ("OW901", "odd.py", 1)]
 
 
-def test_a_parser_that_kills_its_process_takes_only_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("jobs", [1, 2, 0])
+@pytest.mark.parametrize("enough", [0, pool.ENOUGH_FOR_WORKERS])
+def test_a_parser_that_kills_its_process_takes_only_its_file(
+    monkeypatch: pytest.MonkeyPatch, jobs: int, enough: int
+) -> None:
     def deadly(text: str, path: str) -> Any:
         if "deadly" in text:
-            os._exit(139)
+            os.kill(os.getpid(), signal.SIGKILL)
         return facts_of(text, path)
 
     monkeypatch.setattr(analysis, "facts_of", deadly)
-    monkeypatch.setattr(pool, "ENOUGH_FOR_WORKERS", 0)
-    monkeypatch.setattr(pool.run, "__kwdefaults__", {**pool.run.__kwdefaults__, "enough": 0})
+    monkeypatch.setattr(pool.run, "__kwdefaults__", {**pool.run.__kwdefaults__, "enough": enough})
     write("deadly.py", FRAMEWORK + "deadly = 1\n")
-    for number in range(5):
+    for number in range(3):
         write(f"good{number}.py", FRAMEWORK + "x = 1  # LEAK\n")
-    report = run(jobs=2)
+    report = run(jobs=jobs)
     assert places(report) == [("OW901", "deadly.py", 1)] + [
-        ("OW401", f"good{number}.py", 2) for number in range(5)
+        ("OW401", f"good{number}.py", 2) for number in range(3)
     ]
 
 
@@ -331,8 +335,14 @@ def test_editing_a_helper_judges_its_callers_again_and_parses_only_the_helper(
     many()
     run()
     lowered = []
-    real = sources.lower
-    monkeypatch.setattr(sources, "lower", lambda task: (lowered.append(task[0]), real(task))[1])
+    real = pool.run
+
+    def recording(work: Any, items: Any, *rest: Any, **options: Any) -> Any:
+        if work is sources.lower:
+            lowered.extend(content for _, (content, _) in items)
+        return real(work, items, *rest, **options)
+
+    monkeypatch.setattr(pool, "run", recording)
     write("lib/helper.py", "\nsecret = 2  # nothing to see\n")
     report = run()
     assert lowered == [b"\nsecret = 2  # nothing to see\n"]

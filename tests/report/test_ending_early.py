@@ -68,12 +68,13 @@ def waited(condition: object) -> bool:
 
 
 @pytest.fixture
-def run(large: Path) -> Iterator[subprocess.Popen[str]]:
-    """A run in a session of its own, two workers of which are at work."""
+def run(large: Path, request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[str]]:
+    """A run in a session of its own, two workers of which, or as many as the parameter says, are at work."""
+    jobs = getattr(request, "param", 2)
     if not Path("/proc/self/stat").exists():
         pytest.skip("not run: needs /proc")
     process = subprocess.Popen(
-        [*OFFWIRE, "lint", "-j", "2", "--format", "json", "-o", "report.txt", "."],
+        [*OFFWIRE, "lint", "-j", str(jobs), "--format", "json", "-o", "report.txt", "."],
         cwd=large,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -81,7 +82,7 @@ def run(large: Path) -> Iterator[subprocess.Popen[str]]:
         start_new_session=True,
     )
     try:
-        assert waited(lambda: len(processes(process.pid)) == 3), process.communicate(timeout=60)
+        assert waited(lambda: len(processes(process.pid)) == 1 + jobs), process.communicate(timeout=60)
         yield process
     finally:
         for left in processes(process.pid):
@@ -89,6 +90,7 @@ def run(large: Path) -> Iterator[subprocess.Popen[str]]:
         process.communicate(timeout=60)
 
 
+@pytest.mark.parametrize("run", [1, 2], indirect=True)
 def test_ctrl_c_is_one_line_and_130_and_leaves_nothing(
     run: subprocess.Popen[str], large: Path, tmp_path: Path
 ) -> None:
@@ -108,7 +110,7 @@ def test_an_interrupt_of_the_run_alone_ends_its_workers(run: subprocess.Popen[st
     assert processes(run.pid) == []
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGKILL"])
+@pytest.mark.parametrize(("run", "name"), [(1, "SIGKILL"), (2, "SIGTERM"), (2, "SIGKILL")], indirect=["run"])
 def test_workers_end_with_the_run_however_it_ends(run: subprocess.Popen[str], large: Path, name: str) -> None:
     run.send_signal(getattr(signal, name))
     run.wait(timeout=60)

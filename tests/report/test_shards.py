@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from offwire import cli
 from offwire.arguments import FORMATS
+from offwire_lint import pool, sources
 from offwire_lint.shards import shares
 
 CASES = Path(__file__).parents[1] / "lint" / "cases"
@@ -86,11 +88,15 @@ def test_every_file_is_in_one_shard_and_no_shard_has_all(project: Path) -> None:
 
 
 def test_a_shard_parses_only_its_own_files(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from offwire_lint import sources
-
     parsed: list[bytes] = []
-    real = sources.lower
-    monkeypatch.setattr(sources, "lower", lambda task: (parsed.append(task[0]), real(task))[1])
+    real = pool.run
+
+    def recording(work: Any, items: Any, *rest: Any, **options: Any) -> Any:
+        if work is sources.lower:
+            parsed.extend(content for _, (content, _) in items)
+        return real(work, items, *rest, **options)
+
+    monkeypatch.setattr(pool, "run", recording)
     counts = []
     for shard in ("1/2", "2/2", "1/1"):
         offwire("lint", project, "--shard", shard, "--no-cache", "-j", "1", "-o", "out")

@@ -121,11 +121,13 @@ def _interpreted(
         inner.certain = caller.certain | {caller.region} if caller.straight else frozenset({caller.region})
     inner.vars = names
     inner.exits = []
+    hops, engine.hops = engine.hops, 0
     engine.depth += 1
     try:
         reached = engine.block(function.body, inner)
     finally:
         engine.depth -= 1
+        engine.hops = hops
     if inner.exits:
         inner.vars = join_names([*inner.exits, *([inner.vars] if reached else [])])
     note = f"returned by {function.name}"

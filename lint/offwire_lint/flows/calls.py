@@ -23,7 +23,7 @@ from offwire_lint.flows.externals import Method, Partial, SuperInit, ToolDecorat
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import CLEAN, Bound, Cls, Ext, Func, Obj, objects
 from offwire_lint.flows.structural import Getter, Record, Wraps
-from offwire_lint.flows.values import NOTHING, Value, constant, join, join2
+from offwire_lint.flows.values import NOTHING, UNKNOWN, Value, constant, join, join2
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -117,14 +117,21 @@ def _is_instance(value: Value, classes: Value) -> Value:
 _BUILTIN_TYPES = frozenset("dict list tuple set frozenset str int float bool bytes".split())
 
 
+# Calls that lead to one another with no function's body between them: `__call__` may be an instance of its own class.
+_MOST_HOPS = 50
+
+
 def apply(engine: Engine, callee: Value, args: Args, frame: Frame, place: int, func_place: int = 0) -> Value:
     """Call whatever the callee may be."""
+    if engine.hops >= _MOST_HOPS:
+        return UNKNOWN
     callee = uses.settled(engine, callee)
-    if len(callee.refs) < 2:
-        return _apply(engine, callee, args, frame, place)
-    engine.unsure += 1
+    several = len(callee.refs) > 1
+    engine.hops += 1
+    engine.unsure += several
     made = _apply(engine, callee, args, frame, place)
-    engine.unsure -= 1
+    engine.unsure -= several
+    engine.hops -= 1
     return made
 
 

@@ -61,6 +61,7 @@ class Engine:
         self.spent: dict[int, int] = {}
         self.active: set[Any] = set()
         self.depth = 0
+        self.hops = 0
         self.importing = 0
         self.regions = 0
         self.work = 0
