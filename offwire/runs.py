@@ -86,6 +86,10 @@ WHOLE_SESSION = "the whole session"
 """The test of a run that stands for a session whose two sides of the ledger differ."""
 
 
+AFTER_TEST = "what was sent after the test"
+"""The agent of a run that stands for what was sent when its test was over, with a credential of that test in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
     """All runs of one pytest session and the outcome of its positive control."""

@@ -48,6 +48,7 @@ class Broker:
         self._vaults: list[Vault] = []
         self._model_hosts: set[str] = set()
         self._exchanges: list[Exchange] = []
+        self._answering: list[Request] = []
         self.total = 0
 
     def upstream(self, base_url: str) -> Upstream:
@@ -84,6 +85,12 @@ class Broker:
         """Everything that was answered or refused in this run, in order."""
         with self._lock:
             return tuple(self._exchanges)
+
+    @property
+    def answering(self) -> tuple[str, ...]:
+        """The hosts whose double has been asked and has not answered yet."""
+        with self._lock:
+            return tuple(dict.fromkeys(each.host for each in self._answering))
 
     @property
     def refused(self) -> tuple[str, ...]:
@@ -126,7 +133,13 @@ class Broker:
         """Answer a request and record the exchange; this is a tap's `Answerer`."""
         began, start = time.time(), time.perf_counter()
         role = self.role_of(request)
-        answer, refused = self._ask(role, request)
+        with self._lock:
+            self._answering.append(request)
+        try:
+            answer, refused = self._ask(role, request)
+        finally:
+            with self._lock:
+                self._answering.remove(request)
         exchange = Exchange(request, role, answer, refused, began, time.perf_counter() - start)
         with self._lock:
             self._exchanges.append(exchange)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Coroutine, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,12 +12,12 @@ from offwire.findings import Location
 from offwire.runs import RunRecord
 from offwire_harness import canaries, checks
 from offwire_harness.canaries import Canary
-from offwire_harness.drivers.child import ChildTarget, is_spec
+from offwire_harness.drivers.child import is_spec
 from offwire_harness.drivers.sabotage import Sabotage
 from offwire_harness.drivers.watchdog import Order, Outcome, start
 from offwire_harness.models import ScriptedModel
 from offwire_harness.observe import Planted, Scene, observe
-from offwire_harness.plan import Plan, awaited, place_of, planned, progress
+from offwire_harness.plan import Plan, awaited, in_child, place_of, planned, progress
 from offwire_harness.run import Expectation, NoLeak, Run
 from offwire_harness.tenant_vault import Service, Vault, open_vault
 from offwire_harness.upstreams import Upstream
@@ -51,6 +50,8 @@ class Offwire:
         self._runs: list[Run] = []
         self._counted = 0
         self._driving = False
+        self._unawaited = 0
+        self._strangers = session.afterwards.lingering(test)
         self._busy = ""
         self._bypassed: list[str] = []
         self._left: list[str] = []
@@ -107,6 +108,7 @@ class Offwire:
         """
         new = canaries.new(env, shape=shape, env=env)
         self._session.minted(new)
+        self._session.afterwards.know_key(self._test, new)
         self._model_keys.append(new)
         self._session.environment.plant(env, new.value)
         return new
@@ -156,7 +158,7 @@ class Offwire:
         self._vaults.append(new)
         return new
 
-    async def drive(
+    def drive(
         self,
         target: Any,
         *,
@@ -165,7 +167,7 @@ class Offwire:
         limit: float = LIMIT,
         tenant: str | None = None,
         uses: Iterable[Canary] | None = None,
-    ) -> Run:
+    ) -> Coroutine[Any, Any, Run]:
         """Run an agent on a task and judge what went over the wire.
 
         The agent runs on an event loop of its own, so that whatever its tools do can't hang the test.
@@ -182,11 +184,8 @@ class Offwire:
         Raises:
             ValueError: no such mode.
         """
-        plan = planned(target, task, mode, limit, tenant, uses)
-        run = self._judged(plan, await awaited(self._start(plan)))
-        for twin in self._twins(plan, run):
-            self._compare(run, twin, await awaited(self._start(twin)))
-        return run
+        self._unawaited += 1
+        return self._drive(planned(target, task, mode, limit, tenant, uses))
 
     def drive_sync(
         self,
@@ -236,14 +235,25 @@ class Offwire:
         self._judge_stray_traffic()
         for run in self._runs:
             self._session.add(replace(run.record, expected=run.declared(passed)))
+        self._session.note_judged()
         unsettled = [run.explain() for run in self._runs if not run.settled]
+        if self._unawaited:
+            unsettled.append("offwire: drive(...) was called without await, so no agent was driven")
         return "\n\n".join(unsettled)
+
+    async def _drive(self, plan: Plan) -> Run:
+        self._unawaited -= 1
+        run = self._judged(plan, await awaited(self._start(plan)))
+        for twin in self._twins(plan, run):
+            self._compare(run, twin, await awaited(self._start(twin)))
+        return run
 
     def _plant(self, planted: Planted) -> None:
         canary = planted.canary
         if any(each.canary.label == canary.label for each in self._planted):
             raise ValueError(f"a canary {canary.label!r} was planted already; give each a label of its own")
         self._session.minted(canary)
+        self._session.afterwards.know(self._test, canary)
         self._planted.append(planted)
         if canary.env is not None:
             self._session.environment.plant(canary.env, canary.value)
@@ -256,13 +266,14 @@ class Offwire:
         session.control.begin(again=self._controls)
         self._busy = session.busy
         session.begin_run()
+        self._strangers = session.afterwards.lingering(self._test)
         self._counted = 0
         self._bypassed.clear()
         self._left.clear()
         self._driving = True
-        target = self._child(plan) if is_spec(plan.target) else plan.target
-        more = progress(self._broker.model, lambda: self._broker.exchanges)
-        order = Order(target, plan.task, plan.mode, plan.limit, more, plan.sabotage)
+        session.exits.on()
+        target = in_child(plan, session, self._bypassed, self._left) if is_spec(plan.target) else plan.target
+        order = Order(target, plan.task, plan.mode, plan.limit, progress(self._broker), plan.sabotage)
         return start(order, session.loop, session.tap.abort)
 
     def _judged(self, plan: Plan, outcome: Outcome) -> Run:
@@ -274,7 +285,9 @@ class Offwire:
         """Return what stood round a drive, and its traffic, as both were before any further control."""
         session = self._session
         self._driving = False
-        session.leave(outcome.threads)
+        session.leave(outcome.working)
+        session.exits.off()
+        session.afterwards.left(self._test, outcome.waiting)
         if outcome.stuck:
             session.replace_loop()
         exchanges = self._broker.exchanges
@@ -314,23 +327,6 @@ class Offwire:
         found = checks.findings_of(record, self._place, frozenset())
         run.record = self._session.mask_record(replace(record, findings=found))
 
-    def _child(self, plan: Plan) -> ChildTarget:
-        session, tap = self._session, self._session.tap
-        return ChildTarget(
-            spec=plan.target,
-            sabotage=plan.sabotage,
-            environment={**os.environ, **tap.environment},
-            watched=tuple(session.environment.names()),
-            listener=tap.listener,
-            fault_addresses={kind.value: place for kind, place in tap.fault_addresses.items()},
-            connect_fault=session.connect_fault_name,
-            learn=tap.learn,
-            note_look=session.environment.note,
-            note_bypass=self._bypassed.append,
-            note_left=self._left.append,
-            note_output=session.print_masked,
-        )
-
     def _scene(self, *, ending: Ending, **rest: Any) -> Scene:
         session = self._session
         return Scene(
@@ -342,6 +338,7 @@ class Offwire:
             vault_faults=tuple(vault.fault for vault in self._vaults if vault.fault),
             ledger=session.tap.ledger(),
             names=session.names,
+            strangers=self._strangers,
             bypassed=tuple(self._bypassed),
             tap_alive=session.tap.alive,
             held_by=session.tap.held_by,
@@ -355,7 +352,7 @@ class Offwire:
         exchanges = exchanges[before:]
         observed = observe(scene, self._broker, exchanges)
         record = self._record(observed, agent, mode, _model_hosts(exchanges))
-        known = [*(each.canary for each in self._planted), *self._model_keys]
+        known = [*(each.canary for each in self._planted), *self._model_keys, *scene.strangers]
         run = Run(record, known, (each.request for each in exchanges if each.role is Role.MODEL))
         self._runs.append(run)
         return run

@@ -50,7 +50,10 @@ _READ = {Look.NONE: Read.NO, Look.COPIED: Read.COPIED, Look.READ: Read.YES}
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What stands round a run: whose run it is, what was planted, how far it got, which names were looked up."""
+    """What stands round a run: whose run it is, what was planted, how far it got, which names were looked up.
+
+    `strangers` are canaries of tests before, of which something may still be sending.
+    """
 
     planted: Sequence[Planted]
     model_keys: Sequence[Canary]
@@ -60,6 +63,7 @@ class Scene:
     limit: float = 0.0
     tenant: str | None = None
     needed: frozenset[str] | None = None
+    strangers: tuple[Canary, ...] = ()
     vaults: int = 0
     vault_faults: tuple[str, ...] = ()
     ledger: Ledger = NOTHING_COUNTED
@@ -77,9 +81,9 @@ def observe(scene: Scene, broker: Broker, exchanges: Sequence[Exchange]) -> Obse
     ours = [each for each in exchanges if each.role is not Role.CONTROL]
     model = [each for each in ours if each.role is Role.MODEL]
     known = [*map(_as_seen_by(scene.tenant), scene.planted)]
-    detector = Detector(known, own_keys=scene.model_keys)
+    detector = Detector([*known, *scene.strangers], own_keys=scene.model_keys)
     # Elsewhere the provider's key has no header of its own that it may stand in.
-    outside = Detector([*known, *scene.model_keys])
+    outside = Detector([*known, *scene.strangers, *scene.model_keys])
     on_model = detector.search_all([each.request for each in model])
     elsewhere = outside.search_all(
         [each.request for each in ours if each.role is not Role.MODEL] + _looked_up(scene.names, ours)

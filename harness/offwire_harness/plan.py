@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from offwire_harness.broker import Broker
 from offwire_harness.canaries import Canary
 from offwire_harness.drivers import MODES, Progress
+from offwire_harness.drivers.child import ChildTarget
 from offwire_harness.drivers.sabotage import Sabotage
 from offwire_harness.drivers.watchdog import Outcome
-from offwire_harness.models import ScriptedModel
-from offwire_harness.wire import Exchange, Role
+from offwire_harness.wire import Role
+
+if TYPE_CHECKING:
+    from offwire_harness.session import Session
 
 __tracebackhide__ = True  # a mistake in a test is shown where it was made
 
@@ -45,17 +50,44 @@ def planned(
     return Plan(target, task, mode, limit, tenant, needed)
 
 
-def progress(model: ScriptedModel, exchanges: Callable[[], tuple[Exchange, ...]]) -> Progress:
+def progress(broker: Broker) -> Progress:
     """Return what tells a driver whether a tool's result is held back although the last round brought things forward."""
+    model = broker.model
     seen = 0
 
     def held_back() -> bool:
         nonlocal seen
-        count = sum(each.role is Role.MODEL for each in exchanges())
+        count = sum(each.role is Role.MODEL for each in broker.exchanges)
         moved, seen = count > seen, count
         return moved and any(not call.answered for call in model.calls)
 
-    return Progress(held_back, model.executed)
+    return Progress(held_back, model.executed, lambda: broker.answering)
+
+
+def in_child(plan: Plan, session: Session, bypassed: list[str], left: list[str]) -> ChildTarget:
+    """Return the target of a plan as one that runs in a fresh interpreter.
+
+    Args:
+        plan: the drive; its target is written as `package.module:name`.
+        session: whose tap the interpreter is led to.
+        bypassed: takes the ways round the tap that were refused there.
+        left: takes what the agent left running.
+    """
+    tap = session.tap
+    return ChildTarget(
+        spec=plan.target,
+        sabotage=plan.sabotage,
+        environment={**os.environ, **tap.environment},
+        watched=tuple(session.environment.names()),
+        listener=tap.listener,
+        fault_addresses={kind.value: place for kind, place in tap.fault_addresses.items()},
+        connect_fault=session.connect_fault_name,
+        learn=tap.learn,
+        note_look=session.environment.note,
+        note_bypass=bypassed.append,
+        note_left=left.append,
+        note_output=session.print_masked,
+    )
 
 
 def place_of(target: Any) -> str:

@@ -167,14 +167,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if state.session is None and not state.merged:
         _write_empty(config, state)
     else:
-        from offwire.runs import WHOLE_SESSION
+        from offwire.runs import AFTER_TEST, WHOLE_SESSION
         from offwire_harness import evidence
 
         if state.session is not None:
             state.session.settle()
         records = [*state.merged, *([state.session.record()] if state.session else [])]
         merged = evidence.merge(records)
-        red = any(run.test == WHOLE_SESSION for run in merged.runs)
+        red = any(run.test == WHOLE_SESSION or run.agent == AFTER_TEST for run in merged.runs)
         record = evidence.dumps(merged)
         _keep_har(config, state)
         if hasattr(config, "workeroutput"):

@@ -5,24 +5,27 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
 
 from offwire.findings import Location
 from offwire.runs import WHOLE_SESSION, Coverage, Reason, RunRecord, SessionRecord, Verdict
 from offwire_harness import canaries, controls, faults, wire
+from offwire_harness.afterwards import Afterwards
 from offwire_harness.broker import Broker
 from offwire_harness.canaries import Canary
 from offwire_harness.detect import Detector
 from offwire_harness.drivers import told
+from offwire_harness.drivers.aftermath import Working
+from offwire_harness.drivers.exits import Exits
 from offwire_harness.drivers.loop import DriveLoop
 from offwire_harness.environ import PlantedEnvironment
 from offwire_harness.face import Offwire
 from offwire_harness.har import Recorder
 from offwire_harness.masker import PIECE, Masker, mask_all
 from offwire_harness.positive_control import Missed, PositiveControl
+from offwire_harness.tap.contract import Tap
 from offwire_harness.twins import Twins
 
 MODEL_KEY = "OPENAI_API_KEY"
@@ -52,63 +55,6 @@ class SessionError(Exception):
     """The harness could not start; the message is one line and says how to mend it."""
 
 
-class Tap(Protocol):
-    """What the session needs of a tap; `offwire_harness.tap.mitm.MitmTap` says what each part means."""
-
-    connect_policy: Callable[[str, int], wire.Fault | None] | None
-
-    def start(self, answerer: wire.Answerer) -> None:
-        """Start; `wait` says when it is up."""
-
-    def wait(self, seconds: float = ...) -> None:
-        """Wait until it is up."""
-
-    @property
-    def environment(self) -> Mapping[str, str]:
-        """Variables for child processes."""
-
-    @property
-    def version(self) -> str:
-        """Name and version."""
-
-    @property
-    def alive(self) -> bool:
-        """Whether it is up."""
-
-    @property
-    def held_by(self) -> str:
-        """What keeps traffic from going round it."""
-
-    @property
-    def listener(self) -> tuple[str, int]:
-        """Where it takes the connections of a steered child."""
-
-    @property
-    def fault_addresses(self) -> Mapping[wire.FaultKind, tuple[str, int]]:
-        """Where network faults happen, for a steered child."""
-
-    def learn(self, source_port: int, host: str, port: int) -> None:
-        """Take note of what such a connection is meant for."""
-
-    def steer(self) -> None:
-        """Lead this process's connections to it."""
-
-    def unsteer(self) -> None:
-        """Put that back."""
-
-    def ledger(self) -> wire.Ledger:
-        """What it counted in this run."""
-
-    def reset(self) -> None:
-        """Count anew."""
-
-    def abort(self, reason: str) -> None:
-        """End all connections."""
-
-    def close(self) -> None:
-        """End."""
-
-
 class Session:
     """Everything that outlives a test. One at a time in a process."""
 
@@ -123,7 +69,7 @@ class Session:
         self._loop: DriveLoop | None = None
         self.twins = Twins(wanted=options.twins)
         self._left_behind: list[DriveLoop] = []
-        self._threads_left: list[threading.Thread] = []
+        self._working_still: list[Working] = []
         # Looked up when it is sent, so that the self-test can replace it.
         self.control = PositiveControl(
             lambda name: self._send_tracer(name), only_httpx=options.tap == "respx"
@@ -136,6 +82,10 @@ class Session:
         self._runs: list[RunRecord] = []
         self._failures: list[str] = []
         self._clients: dict[str, None] = {}
+        self.afterwards = Afterwards()
+        self.afterwards.know_key("", self.model_key)
+        self.exits = Exits()
+        self._judged = 0
         self._names: dict[str, None] = {}
 
     @classmethod
@@ -166,7 +116,9 @@ class Session:
             line: where, from 1.
             controls: whether the positive control runs again before each drive.
         """
+        self._judge_late()
         self.broker.clear()
+        self._judged = 0
         with self._lock:
             self._recent.clear()
             self._detector = None
@@ -180,6 +132,7 @@ class Session:
     def begin_run(self) -> None:
         """Forget what was before: exchanges, counts, reads."""
         self.broker.begin()
+        self._judged = 0
         self._names.clear()
         self.tap.reset()
         self.environment.forget_reads()
@@ -244,8 +197,12 @@ class Session:
     def busy(self) -> str:
         """What of an earlier drive may still be sending, or nothing."""
         loops = any(loop.left() for loop in (self.loop, *self._left_behind))
-        left = loops or any(thread.is_alive() for thread in self._threads_left)
-        return "a tool or a thread of an earlier drive has not ended and may still be sending" if left else ""
+        left = loops or any(each.is_alive() for each in self._working_still)
+        return (
+            "a tool, a thread or a process of an earlier drive has not ended and may still be sending"
+            if left
+            else ""
+        )
 
     def connect_fault(self, host: str, port: int) -> wire.Fault | None:
         """Return how looking up or connecting to a host fails, if one of its upstream's faults lets no request through."""
@@ -269,9 +226,9 @@ class Session:
         self._left_behind.append(self.loop)
         self._loop = None
 
-    def leave(self, threads: Iterable[threading.Thread]) -> None:
-        """Remember threads of a drive that outlive it."""
-        self._threads_left += threads
+    def leave(self, working: Iterable[Working]) -> None:
+        """Remember threads and processes of a drive that outlive it."""
+        self._working_still += working
 
     def add(self, record: RunRecord) -> None:
         """Keep the record of a run."""
@@ -289,31 +246,30 @@ class Session:
         self._clients.update(named)
         return tuple(named)
 
+    def note_judged(self) -> None:
+        """Note that all that was sent so far has been judged: the test is over."""
+        self._judged = len(self.broker.exchanges)
+
     def note_failure(self, test: str) -> None:
         """Note a test that failed."""
         if test not in self._failures:
             self._failures.append(test)
 
     def settle(self) -> None:
-        """Hold all that passed since the session began against all that was answered, between drives too.
+        """Judge what is sent after the last test, then hold all that passed since the session began against all that was answered.
 
         Where they differ, a run of the name `WHOLE_SESSION` is inconclusive and says so.
         """
         if not self._runs or not self.tap.alive:
             return  # Nothing was claimed, or each run has heard of it.
+        self.tap.steer()
+        unended = self.exits.run()
+        if unended:
+            self._doubt("left-running", unended)
+        self._judge_late()
         wrong = _imbalance(self.tap, self.broker)
         if wrong:
-            self._runs.append(
-                RunRecord(
-                    test=WHOLE_SESSION,
-                    agent="all traffic, between drives too",
-                    mode="own",
-                    verdict=Verdict.INCONCLUSIVE,
-                    expected=Verdict.CLEAN,
-                    reasons=(Reason("ledger-mismatch", wrong),),
-                    coverage=Coverage(held_by=self.tap.held_by),
-                )
-            )
+            self._doubt("ledger-mismatch", wrong)
 
     def record(self) -> SessionRecord:
         """Return what the session has seen so far."""
@@ -328,11 +284,35 @@ class Session:
 
     def close(self) -> None:
         """End the tap and put the process back as it was."""
+        self.exits.off()
         self.environment.restore()
         self._own_environment.restore()
         if self._loop is not None:
             self._loop.close()
         self.tap.close()
+
+    def _judge_late(self) -> None:
+        """Judge what was sent since the last test ended, if anything was; what is about to be answered included."""
+        end = time.monotonic() + SETTLE_SECONDS
+        while self.broker.answering and time.monotonic() < end:
+            time.sleep(0.02)
+        late = self.broker.exchanges[self._judged :]
+        self.note_judged()
+        self._runs += map(self.mask_record, self.afterwards.judged(late, self.tap.held_by))
+
+    def _doubt(self, code: str, message: str) -> None:
+        """Have the whole session prove less than its runs do."""
+        self._runs.append(
+            RunRecord(
+                test=WHOLE_SESSION,
+                agent="all traffic, between drives too",
+                mode="own",
+                verdict=Verdict.INCONCLUSIVE,
+                expected=Verdict.CLEAN,
+                reasons=(Reason(code, self.mask(message)),),
+                coverage=Coverage(held_by=self.tap.held_by),
+            )
+        )
 
     def _send_tracer(self, name: str) -> Missed | None:
         tracer = canaries.new("TRACER")

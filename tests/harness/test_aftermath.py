@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +22,7 @@ from offwire_harness.run import Run
 from offwire_harness.selftest.scenes import agent, look_up
 
 LATE = "https://telemetry.example/"
+SLEEPS = "import time; time.sleep(60)"
 
 
 @pytest.fixture
@@ -140,3 +146,65 @@ def test_what_is_sent_after_the_drive_is_judged_too(offwire: Offwire, key: Canar
     assert "SHOP_KEY reached telemetry.example" in offwire.finish(passed=True)
     late = offwire.runs[1]
     assert late.verdict == "leaking"
+
+
+def test_a_process_that_sleeps_on_is_named(offwire: Offwire, key: Canary):
+    started: list[subprocess.Popen[bytes]] = []
+    try:
+        run = drive(offwire, lambda: started.append(subprocess.Popen([sys.executable, "-c", SLEEPS])))
+        assert run.verdict == "inconclusive"
+        ((code, message),) = reasons(run)
+        assert code == "left-running"
+        assert message.startswith("the process ")
+    finally:
+        started[0].kill()
+        started[0].wait()
+
+
+def test_a_process_that_left_its_parent_is_named_too(offwire: Offwire, key: Canary, tmp_path: Path):
+    number = tmp_path / "number"
+    leaves = f"import os; os.fork() and os._exit(0); os.setsid(); open({str(number)!r}, 'w').write(str(os.getpid())); {SLEEPS}"
+    run = drive(offwire, lambda: subprocess.run([sys.executable, "-c", leaves], check=True))
+    os.kill(int(number.read_text()), signal.SIGKILL)
+    assert run.verdict == "inconclusive"
+    assert "the process " in reasons(run)[0][1]
+
+
+@pytest.mark.usefixtures("patient")
+def test_what_a_process_sends_late_is_searched(offwire: Offwire, key: Canary):
+    late = f"import time, urllib.request as u; time.sleep(0.2); u.urlopen({LATE!r}, {key.value.encode()!r})"
+    run = drive(offwire, lambda: subprocess.Popen([sys.executable, "-c", late]))
+    assert run.verdict == "leaking"
+    assert [each.wire for each in run.sightings] == ["telemetry.example"]
+
+
+def test_a_process_that_only_waits_is_no_hindrance(offwire: Offwire, key: Canary):
+    started: list[subprocess.Popen[bytes]] = []
+    drive(offwire, lambda: started.append(subprocess.Popen(["cat"], stdin=subprocess.PIPE))).assert_clean()
+    started[0].communicate(b"")
+
+
+def test_a_timer_that_was_set_is_named(offwire: Offwire, key: Canary):
+    timer = threading.Timer(60, print)
+    run = drive(offwire, timer.start)
+    timer.cancel()
+    timer.join(10)
+    assert run.verdict == "inconclusive"
+    assert [code for code, _ in reasons(run)] == ["left-running"]
+
+
+def test_what_waits_for_an_answer_under_way_is_named(offwire: Offwire, key: Canary):
+    async def asks() -> None:
+        reader, writer = await asyncio.open_connection("telemetry.example", 80)
+        writer.write(b"GET /slow HTTP/1.1\r\nhost: telemetry.example\r\n\r\n")
+        await reader.read(1)
+
+    release = threading.Event()
+    offwire.upstream("http://telemetry.example").get("/slow").respond(lambda call: {"late": release.wait(10)})
+    run = drive(offwire, lambda: asyncio.create_task(asks()))
+    release.set()
+    assert run.verdict == "inconclusive"
+    told = [message for code, message in reasons(run) if code == "left-running"]
+    assert [each.partition(" when ")[0] for each in told] == [
+        "something still waited for an answer of telemetry.example"
+    ]

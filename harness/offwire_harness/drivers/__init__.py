@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol, cast
@@ -29,10 +29,12 @@ class Progress:
         pending: whether a tool's result has still to reach the model wire.
         executed: told of each tool call that the agent executed: its id, and the text that it gave. An agent of a
             team hands that text on without the id.
+        answering: the hosts that were asked for something and have not answered yet.
     """
 
     pending: Callable[[], bool] = lambda: False
     executed: Callable[[str, str], None] = lambda call_id, text: None
+    answering: Callable[[], Sequence[str]] = tuple
 
 
 class DriveError(Exception):

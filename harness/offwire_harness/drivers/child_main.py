@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from offwire_harness.canaries import Canary
-from offwire_harness.drivers import Progress, build, driver_for, told
+from offwire_harness.drivers import Progress, build, driver_for, exits, told
 from offwire_harness.drivers.aftermath import Aftermath
 from offwire_harness.drivers.sabotage import Sabotage, applied
 from offwire_harness.environ import PlantedEnvironment
@@ -94,6 +94,7 @@ def main() -> None:
     twin = order["sabotage"]
     sabotage = None if twin is None else Sabotage(twin["tool"], Canary("TWIN", twin["value"]))
     end = asyncio.run(_drive(order, parent, sabotage))
+    exits.run_all()  # while the tap still listens
     looks = {name: int(planted.look_at(name)) for name in planted.names()}
     sys.stdout.flush()
     sys.stderr.flush()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from offwire_harness.drivers import Progress, build, driver_for, told
-from offwire_harness.drivers.aftermath import Aftermath
+from offwire_harness.drivers.aftermath import Aftermath, Working
 from offwire_harness.drivers.child import ChildError
 from offwire_harness.drivers.loop import DriveLoop
 from offwire_harness.drivers.sabotage import Sabotage, applied
@@ -33,7 +33,8 @@ class Outcome:
         error: unredacted, for masking by the caller.
         stuck: its thread lives on.
         left: what it left running, a line each.
-        threads: the threads among that.
+        working: the threads and processes among that.
+        waiting: of each thing that it left waiting, whether it still does.
     """
 
     ending: Ending
@@ -41,7 +42,8 @@ class Outcome:
     error: str = ""
     stuck: bool = False
     left: tuple[str, ...] = ()
-    threads: tuple[threading.Thread, ...] = ()
+    working: tuple[Working, ...] = ()
+    waiting: tuple[Callable[[], bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +107,16 @@ class _State:
 
 
 async def _perform(order: Order, state: _State) -> Outcome:
-    aftermath = Aftermath()
+    aftermath = Aftermath(order.progress.answering)
     agent = await build(order.target)
     driver = driver_for(agent)
     state.name, state.failing_as = driver.name_of(agent), Ending.RAISED
     with applied(order.sabotage):
         await driver.drive(agent, order.task, order.mode, order.progress)
     left = await aftermath.settled()
-    return Outcome(Ending.RETURNED, state.name, left=left, threads=aftermath.working)
+    return Outcome(
+        Ending.RETURNED, state.name, left=left, working=aftermath.working, waiting=aftermath.waiting
+    )
 
 
 def _watch(
