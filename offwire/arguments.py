@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from offwire import __version__
 
 if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+    Subparsers = argparse._SubParsersAction["_Parser"]
 
 CONFINEMENTS = ("auto", "netns", "landlock", "audit", "off")
 FORMATS = ("text", "json", "sarif", "github", "junit", "markdown", "html")
@@ -30,9 +30,25 @@ examples:
 """
 
 
+class _Parser(argparse.ArgumentParser):
+    """Takes a command's words and options in any order, once told that it is to."""
+
+    mixed = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As the base class has it; its own way to any order comes through here again."""
+        if not self.mixed:
+            return super().parse_known_args(args, namespace)
+        self.mixed = False
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self.mixed = True
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser; what it parses names the module in `offwire.commands` to run in `command`."""
-    root = argparse.ArgumentParser(
+    root = _Parser(
         prog="offwire",
         description="Keeps an AI agent's credentials off the model wire: lints the code, watches the bytes, reports both.",
         epilog=_EPILOG,
@@ -51,6 +67,7 @@ def _command(
     """Add a subcommand and return its `add_argument`."""
     added = commands.add_parser(name, help=summary, description=description)
     added.set_defaults(**defaults)
+    added.mixed = name != "run"  # what follows there is another command's
     return added.add_argument
 
 
@@ -197,6 +214,7 @@ def _config(add: Callable[..., Any]) -> None:
         metavar="FILE",
         help="follow this pyproject.toml or offwire.toml, not the nearest",
     )
+    add("--isolated", action="store_true", help="follow no configuration file")
 
 
 def _delivery(add: Callable[..., Any], default: str) -> None:

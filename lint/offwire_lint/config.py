@@ -69,17 +69,18 @@ class Config:
     cluster: str | None = None
 
 
-def load(start: Path, **overrides: Any) -> Config:
+def load(start: Path, *, isolated: bool = False, **overrides: Any) -> Config:
     """The settings that hold for a path.
 
     Args:
         start: file or directory from which to look upwards.
+        isolated: follow no file.
         **overrides: fields of `Config` from the command line; None leaves what the file says.
 
     Raises:
         ConfigError: the file can't be read, or holds a key or value that means nothing.
     """
-    found = _find(start.absolute())
+    found = None if isolated else _find(start.absolute())
     config = Config(root=_project_root(start.absolute())) if found is None else _read(*found)
     given = {key: value for key, value in overrides.items() if value is not None}
     unknown = set(given) - set(Config.__dataclass_fields__)

@@ -25,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = settings_for(
         arguments.paths,
         arguments.config,
+        isolated=arguments.isolated,
         select=arguments.select,
         ignore=arguments.ignore,
         pedantic=arguments.pedantic,
@@ -41,21 +42,26 @@ def run(arguments: argparse.Namespace) -> int:
     return deliver(lint_paths(arguments.paths, settings), arguments)
 
 
-def settings_for(paths: Sequence[Path], config: Path | None = None, **overrides: Any) -> Config:
+def settings_for(
+    paths: Sequence[Path], config: Path | None = None, *, isolated: bool = False, **overrides: Any
+) -> Config:
     """Return the linter's settings.
 
     Args:
         paths: what will be judged; configuration is looked for from their common folder upwards.
         config: the pyproject.toml or offwire.toml to follow instead.
+        isolated: follow none.
         overrides: settings that take precedence over the file's; None leaves the file's.
 
     Raises:
         CommandError: the configuration is wrong.
     """
+    if config is not None and isolated:
+        raise CommandError(f"--config {config}: --isolated follows no file; leave one of them away")
     if config is not None and not config.exists():
         raise CommandError(f"--config {config}: there is no such file")
     try:
-        settings = load(config or _common(paths), **overrides)
+        settings = load(config or _common(paths), isolated=isolated, **overrides)
     except ConfigError as error:
         raise CommandError(_masked(error)) from None
     if config is not None and (settings.source is None or settings.source != Path(os.path.abspath(config))):

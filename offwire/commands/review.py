@@ -30,7 +30,12 @@ def run(arguments: argparse.Namespace) -> int:
     say = _progress
     say("lint", "reading the code")
     # A folder with an expected.toml is judged whole: the twins that a project excludes elsewhere are the point here.
-    settings = settings_for(paths, arguments.config, extend_exclude=() if expected else None)
+    settings = settings_for(
+        paths,
+        arguments.config,
+        isolated=arguments.isolated,
+        extend_exclude=() if expected else None,
+    )
     lint = lint_paths(paths, settings)
     say("lint", f"{by_severity(active(lint))} in {plural(lint.files_checked, 'file')}")
     wire = drive(paths, lambda text: say("wire", text))

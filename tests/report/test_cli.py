@@ -13,6 +13,7 @@ import pytest
 from report_samples import CLEAN, FINDING, REPORT
 
 from offwire import __version__, output
+from offwire.arguments import parser
 from offwire.findings import LintReport
 from offwire.report import json
 
@@ -243,3 +244,24 @@ class TestRun:
         from offwire_harness.confine import MODES
 
         assert tuple(MODES) == CONFINEMENTS
+
+
+@pytest.mark.parametrize(
+    ("words", "paths"),
+    [
+        ("lint a --no-cache b", ["a", "b"]),
+        ("lint --select OW1 a -o out b c --pedantic", ["a", "b", "c"]),
+        ("lint a --no-cache -- -b.py", ["a", "-b.py"]),
+        ("lint --no-cache", ["."]),
+        ("review a -o out b", ["a", "b"]),
+        ("report merge a -o out b", ["a", "b"]),
+    ],
+)
+def test_words_and_options_may_stand_in_any_order(words: str, paths: list[str]) -> None:
+    parsed = vars(parser().parse_args(words.split()))
+    assert [str(path) for path in parsed.get("paths") or parsed["reports"]] == paths
+
+
+def test_what_follows_run_is_another_commands() -> None:
+    parsed = parser().parse_args("run --confine off pytest -o x --confine y".split())
+    assert (parsed.confine, parsed.words) == ("off", ["pytest", "-o", "x", "--confine", "y"])

@@ -118,6 +118,14 @@ class TestConfiguration:
         assert lint(project).returncode == 1
         assert lint(project, "--config", "ci/offwire.toml").returncode == 0
 
+    def test_isolated_follows_none_not_even_a_broken_one(self, project: Path) -> None:
+        (project / "pyproject.toml").write_text('[tool.offwire]\nignore = ["OW1"\n', encoding="utf-8")
+        assert lint(project, ".").returncode == 2
+        assert lint(project, ".", "--isolated").stdout.endswith("Found 1 error in 2 files\n")
+        both = lint(project, "--isolated", "--config", "pyproject.toml")
+        assert (both.returncode, both.stdout) == (2, "")
+        assert "--isolated follows no file" in both.stderr
+
     @pytest.mark.parametrize(
         ("name", "why"),
         [("missing.toml", "there is no such file"), ("setup.cfg", "expected an offwire.toml")],
