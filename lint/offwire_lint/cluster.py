@@ -66,6 +66,7 @@ def run(
     enough: int = pool.ENOUGH_FOR_WORKERS,
     patience: float | None = pool.SECONDS_PER_BATCH,
     apart: bool = False,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> list[Answer]:
     """The answers of `work`, in the order of the items; arguments as for `pool.run`."""
     answers: dict[int, Answer] = {}
@@ -79,7 +80,14 @@ def run(
             logging.getLogger("offwire").warning("offwire: " + text, type(error).__name__)
     left = [index for index in range(len(items)) if index not in answers]
     here = pool.run(
-        work, [items[index] for index in left], jobs, lost, enough=enough, patience=patience, apart=apart
+        work,
+        [items[index] for index in left],
+        jobs,
+        lost,
+        enough=enough,
+        patience=patience,
+        apart=apart,
+        meanwhile=meanwhile,
     )
     answers.update(zip(left, here, strict=True))
     return [answers[index] for index in range(len(items))]

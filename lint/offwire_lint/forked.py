@@ -25,6 +25,7 @@ def answers(
     work: Callable[[Any], Any],
     batches: Sequence[Sequence[Any]],
     patience: float | None,
+    meanwhile: Callable[[], object],
 ) -> list[list[Any]]:
     """The answers to those batches that were finished, in order; a child that dies or falls silent ends the work.
 
@@ -32,11 +33,13 @@ def answers(
         work: gives plain types, which `marshal` can write.
         batches: items that are answered together.
         patience: seconds that a batch may take; None for any.
+        meanwhile: what to do here before the first answer is waited for.
 
     Raises:
         OSError: no process is to be had.
     """
     with _child(work, batches) as stream:
+        meanwhile()
         return list(_received(stream, len(batches), patience))
 
 

@@ -44,6 +44,7 @@ def run(
     enough: int = ENOUGH_FOR_WORKERS,
     patience: float | None = SECONDS_PER_BATCH,
     apart: bool = False,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> list[Answer]:
     """The answers of `work`, in the order of the items.
 
@@ -55,6 +56,7 @@ def run(
         enough: total size from which on workers are started.
         patience: seconds that a batch may take; None for any.
         apart: whether a worker is started for little work too, and with one job, since the work may end its process.
+        meanwhile: what this process may use the time for while a single worker is at work; not sure to be called.
     """
     jobs = min(jobs or cores(), _MOST_WORKERS)
     if len(items) < 2 or sum(size for size, _ in items) < enough:
@@ -62,7 +64,7 @@ def run(
     if not items or (jobs == 1 and not apart):
         return [work(item) for _, item in items]
     try:
-        return _shared_out(work, items, jobs, lost, patience)
+        return _shared_out(work, items, jobs, lost, patience, meanwhile)
     except OSError:  # no processes or no shared memory to be had here
         return [work(item) for _, item in items]
 
@@ -73,13 +75,14 @@ def _shared_out(
     jobs: int,
     lost: Callable[[Item], Answer],
     patience: float | None,
+    meanwhile: Callable[[], object],
 ) -> list[Answer]:
     """The answers of workers."""
     answers: dict[int, Answer] = {}
     left = list(batches([size for size, _ in items]))
     while left:
         several = len(left) > 1
-        answers.update(_attempt(work, items, left, min(jobs, len(left)), patience))
+        answers.update(_attempt(work, items, left, min(jobs, len(left)), patience, meanwhile))
         left = [batch for batch in left if batch[0] not in answers]
         # Batches are handed out in order, a few ahead: the one that did it is among the first that are left.
         suspects, left = left[: 2 * jobs + 1], left[2 * jobs + 1 :]
@@ -112,11 +115,12 @@ def _attempt(
     batches: Sequence[list[int]],
     jobs: int,
     patience: float | None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> dict[int, Answer]:
     """The answers of those batches that were finished; a dead or silent worker ends the attempt."""
     if jobs == 1 and forked.possible():
         tasks = [[items[index][1] for index in batch] for batch in batches]
-        finished = zip(batches, forked.answers(work, tasks, patience), strict=False)
+        finished = zip(batches, forked.answers(work, tasks, patience, meanwhile), strict=False)
         return {index: answer for batch, got in finished for index, answer in zip(batch, got, strict=True)}
     from concurrent.futures import ProcessPoolExecutor, wait
     from concurrent.futures.process import BrokenProcessPool

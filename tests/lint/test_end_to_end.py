@@ -59,11 +59,13 @@ def test_a_warm_run_never_imports_the_parser_nor_the_analysis() -> None:
         "assert [one.code for one in report.findings] == ['OW101'], report\n"
         "print([name for name in ('libcst', 'detect_secrets', 'offwire_lint.analysis') if name in sys.modules])"
     )
-    assert python(code) == "['libcst', 'offwire_lint.analysis']\n"
-    assert python(code) == "[]\n"
+    assert python(code) == "['offwire_lint.analysis']\n"
+    assert python(NO_WORKER + code) == "[]\n"
     Path("unrelated.py").write_text("x = 1\n")
-    assert python(code) == "[]\n"
+    assert python(NO_WORKER + code) == "[]\n"
 
+
+NO_WORKER = "import os; os.fork = None\n"  # where the parser would be
 
 TOOL = '"""A tool."""\nimport requests\n\n\ndef fetch(item: str) -> str:\n    """Fetch an item."""\n'
 RAW = TOOL + '    return requests.get("https://example.com/" + item, timeout=9).text\n'
@@ -109,7 +111,7 @@ def test_a_named_file_that_concerns_no_agent_brings_no_parser() -> None:
     run(".")
     for content in ("x = 1\n", "import json\n"):
         Path("plain.py").write_text(content)
-        assert python(code) == "[]\n"
+        assert python(NO_WORKER + code) == "[]\n"
 
 
 def test_what_is_read_is_never_run() -> None:
