@@ -25,6 +25,7 @@ from typing import Any
 from offwire_harness.broker import CONTROL_HOST
 from offwire_harness.canaries import Canary
 from offwire_harness.detect import Detector
+from offwire_harness.tap.started import own
 from offwire_harness.wire import Exchange, Role
 
 SECONDS = 10.0
@@ -195,7 +196,8 @@ def _node(body: bytes) -> None:
 
 
 def _run(command: list[str], body: bytes) -> None:
-    subprocess.run(command, input=body, capture_output=True, timeout=SECONDS, check=True)
+    with own():
+        subprocess.run(command, input=body, capture_output=True, timeout=SECONDS, check=True)
 
 
 def _on_a_loop(work: Callable[[], Coroutine[Any, Any, None]]) -> None:

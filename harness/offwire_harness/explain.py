@@ -42,6 +42,8 @@ ADVICE = {
     "in offwire_allow",
     "truncated-capture": "see docs/capture.md for what a client may not send; the request was not searched whole",
     "bypass": "have the tool use an HTTP client; what goes round the proxy is refused and proves nothing",
+    "unheld": "run with `pytest --offwire`, or `offwire run -- pytest ...`, which hold every program where the system can; "
+    "where it can't, name those that you answer for in offwire_programs",
     "ledger-mismatch": "run the test again; if it stays, something sends beside the client: see docs/capture.md",
     "budget-reached": "send the model less at once: what was beyond the budget was not searched",
     "twin-not-made": "have the agent talk to its model through a Python client that writes JSON with the standard library, "

@@ -132,6 +132,7 @@ def observe(scene: Scene, broker: Broker, exchanges: Sequence[Exchange]) -> Obse
         ),
         idle_faults=tuple(_idle(scene, upstreams, ours)),
         busy=scene.busy,
+        unclaimed=scene.ledger.unclaimed,
         approximate=(*scene.ledger.approximate, *_approximate(ours)),
         left_running=scene.left_running,
         held_by=scene.held_by,

@@ -85,6 +85,7 @@ def in_child(plan: Plan, session: Session, bypassed: list[str], left: list[str])
         learn=tap.learn,
         note_look=session.environment.note,
         note_bypass=bypassed.append,
+        note_started=tap.started,
         note_left=left.append,
         note_output=session.print_masked,
     )

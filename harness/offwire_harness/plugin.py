@@ -86,6 +86,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type="linelist",
         help="loopback servers (host:port) and Unix sockets (path) that tests may still reach",
     )
+    parser.addini(
+        "offwire_programs",
+        type="linelist",
+        help="programs (by name) that tests may start where nothing holds them: you answer for what they send",
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -235,6 +240,7 @@ def _start(config: pytest.Config) -> Session:
         tap=asked.offwire_tap,
         confine=asked.offwire_confine or ("auto" if asked.offwire else "off"),
         allow=tuple(config.getini("offwire_allow")),
+        programs=tuple(config.getini("offwire_programs")),
         twins=asked.offwire_twin,
         har=asked.offwire_har is not None,
     )

@@ -40,6 +40,7 @@ class Options:
         tap: "mitm" or "respx".
         confine: one of `offwire_harness.confine.MODES`.
         allow: `host:port` of loopback servers, and paths of Unix sockets, that stay reachable.
+        programs: names of programs that tests may start where nothing holds them.
         twins: whether each clean run is repeated with a leak built in.
         har: whether to keep the traffic, for a HAR file.
     """
@@ -47,6 +48,7 @@ class Options:
     tap: str = "mitm"
     confine: str = "off"
     allow: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
     twins: bool = False
     har: bool = False
 
@@ -352,7 +354,7 @@ def _new_tap(options: Options) -> Tap:
     if options.tap == "respx":
         from offwire_harness.tap.respx_tap import RespxTap
 
-        return RespxTap(allow=options.allow)
+        return RespxTap(allow=options.allow, programs=options.programs)
     from offwire_harness.tap.mitm import MitmTap
 
-    return MitmTap(confine=options.confine, allow=options.allow)
+    return MitmTap(confine=options.confine, allow=options.allow, programs=options.programs)

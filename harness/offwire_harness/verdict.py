@@ -109,6 +109,7 @@ class Observed:
         control: empty when the positive control was seen, else what went wrong.
         faults: names of the faults that were in force.
         idle_faults: those that the agent did not run into, in words.
+        unclaimed: what the tap could not have seen.
         approximate: faults that a client met through a proxy, and so in the proxy's words.
         left_running: what the agent left running when it returned, in words.
         busy: an earlier drive that could not be ended, in words, or empty.
@@ -144,6 +145,7 @@ class Observed:
     idle_faults: tuple[str, ...] = ()
     busy: str = ""
     approximate: tuple[str, ...] = ()
+    unclaimed: tuple[str, ...] = ()
     left_running: tuple[str, ...] = ()
     held_by: str = ""
     vaults: int = 0
@@ -216,7 +218,7 @@ def not_claimed(observed: Observed) -> tuple[str, ...]:
         f"what the agent sees in the wild under {fault}: a client that obeys proxy variables met it, in the proxy's words"
         for fault in dict.fromkeys(observed.approximate)
     )
-    return (*NOT_CLAIMED, *tools, *fields, *unseen, *pictures, *approximate)
+    return (*NOT_CLAIMED, *tools, *fields, *unseen, *pictures, *approximate, *observed.unclaimed)
 
 
 def _leaks(observed: Observed) -> Iterator[Reason]:
@@ -367,6 +369,7 @@ PRECONDITIONS: tuple[Precondition, ...] = (
     Precondition("truncated-capture", _tap("truncated-capture")),
     Precondition("tap-failure", _tap("tap-failure")),
     Precondition("bypass", _tap("bypass")),
+    Precondition("unheld", _tap("unheld")),
     Precondition("ledger-mismatch", _ledger),
     Precondition("budget-reached", _lines("exhausted")),
 )

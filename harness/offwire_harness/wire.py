@@ -110,7 +110,7 @@ class Ledger:
     `connects` are the connections that this process and its steered children were led to the tap with; one that
     is not among its `connections` is a failure. `failures` are one-line reasons without credentials: TLS refused by the client, CONNECT without a request,
     a frame cut short, the proxy gone. `approximate` names the network faults that a client met through proxy
-    variables, and so in the proxy's words.
+    variables, and so in the proxy's words. `unclaimed` are phrases for what nobody could have seen.
     """
 
     connections: int = 0
@@ -121,6 +121,7 @@ class Ledger:
     connects: int = 0
     total: Total | None = None
     approximate: tuple[str, ...] = ()
+    unclaimed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -429,6 +429,57 @@ def _() -> None:
     child("socket.socket(socket.AF_UNIX).connect(sys.argv[1])", UNIX_PATH)
 
 
+CONNECTS = "socket.create_connection((sys.argv[1], int(sys.argv[2])), timeout=5)"
+
+
+@way("a child that uvloop starts", ("uvloop",))
+def _() -> None:
+    import uvloop
+
+    async def main() -> int | None:
+        command = [sys.executable, "-I", "-S", "-c", f"import socket, sys\n{CONNECTS}", HOST, str(PORT)]
+        made = await asyncio.create_subprocess_exec(*command, stderr=subprocess.DEVNULL)
+        return await made.wait()
+
+    loop = uvloop.new_event_loop()
+    try:
+        if loop.run_until_complete(main()):
+            raise OSError("the child could not connect")
+    finally:
+        loop.close()
+
+
+@way("a program that C code starts")
+def _() -> None:
+    code = f"import socket, sys; {CONNECTS}"
+    if LIBC.system(f"'{sys.executable}' -I -S -c '{code}' {HOST} {PORT} 2>/dev/null".encode()):
+        raise OSError("the program could not connect")
+
+
+def _interpreters() -> str:
+    names = ("_interpreters", "_xxsubinterpreters")
+    return next((name for name in names if importlib.util.find_spec(name)), names[0])
+
+
+@way("another interpreter in this process", (_interpreters(),))
+def _() -> None:
+    interpreters = importlib.import_module(_interpreters())
+    told, tells = os.pipe()
+    another = interpreters.create()
+    code = f"""
+import os, socket
+try:
+    socket.create_connection(({HOST!r}, {PORT}), timeout=5).close()
+    os.write({tells}, b"made")
+except OSError:
+    os.write({tells}, b"none")
+"""
+    interpreters.run_string(another, code)
+    interpreters.destroy(another)
+    if os.read(told, 4) != b"made":
+        raise OSError("it could not connect")
+
+
 # Other protocols of Python's sockets
 
 

@@ -429,7 +429,9 @@ async def test_a_child_process_of_a_tool_is_seen_too(offwire: Offwire, key: Cana
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30)
         return str(json.loads(done.stdout)["status"])
 
-    (await offwire.drive(build(look_up), task=TASK)).assert_clean()
+    run = await offwire.drive(build(look_up), task=TASK)
+    assert run.verdict == "inconclusive"
+    assert [reason.code for reason in run.reasons] == ["unheld"], "nothing held it; all else was seen"
 
 
 @pytest.mark.parametrize(("fault", "scheme"), [("refused", "https"), ("refused", "http"), ("reset", "https")])
@@ -450,5 +452,7 @@ async def test_a_fault_that_a_child_process_met_through_the_proxy_is_named_as_ap
         return "unknown"
 
     run = await offwire.drive(build(look_up), task=TASK)
+    assert [reason.code for reason in run.reasons] == ["unheld"]
+    assert run.verdict == "inconclusive"
     [line] = [line for line in run.record.not_claimed if "the proxy's words" in line]
     assert line.startswith(f"what the agent sees in the wild under {fault} at far.example:")

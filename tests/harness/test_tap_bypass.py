@@ -103,6 +103,9 @@ EXPECTED = {
     "a Python child on raw sockets": BY_THE_KERNEL,
     "a child that sends a datagram": BY_THE_GATE_OR_A_NAMESPACE,
     "a child on a Unix socket": BY_THE_GATE,
+    "a child that uvloop starts": BY_THE_KERNEL,
+    "a program that C code starts": BY_THE_KERNEL,
+    "another interpreter in this process": BY_THE_KERNEL,
     "UDP": NEVER,
     "UDP, connected": NEVER,
     "a datagram endpoint of asyncio": NEVER,
@@ -112,6 +115,17 @@ EXPECTED = {
     "TCP Fast Open": NEVER,
     "a proxy of the agent's own": ALWAYS,
     "C code on a thread started early": BY_THE_GATE_OR_A_NAMESPACE,
+}
+# What starts a program that proxy variables alone lead: no such run is clean where nothing holds programs.
+PROGRAMS = {
+    *("curl", "curl that is told to use no proxy", "wget", "Node's fetch", "os.posix_spawn"),
+    *(
+        name
+        for name in EXPECTED
+        if name.startswith(("a child", "a Python child", "a program", "another interpreter"))
+    ),
+    "C code in a process of multiprocessing, spawned",
+    "C code in a process of multiprocessing, from a fork server",
 }
 # Sending is no error where nobody can be reached.
 SILENT = {name for name in EXPECTED if "datagram" in name or name.startswith("send")}
@@ -259,7 +273,10 @@ def test_a_way_round_ends_as_it_is_documented(way, told):
     if "missing" in result:
         pytest.skip(f"not run: needs {result['missing']}")
     expected = EXPECTED[way][told.mode]
-    arrived, reported = bool(result["seen"]), bool(result["failures"])
+    unheld = [failure for failure in result["failures"] if failure.startswith("unheld: ")]
+    failures = [failure for failure in result["failures"] if failure not in unheld]
+    arrived, reported = bool(result["seen"]), bool(failures)
+    assert bool(unheld) == (way in PROGRAMS and told.mode in ("landlock-alone", "audit"))
     if expected == GAP:
         words = NAMES_OF_GAPS.get(way, {}).get(told.mechanism, "C code")
         assert any(words in gap for gap in told.gaps), "an open way is named in the report"
@@ -267,7 +284,7 @@ def test_a_way_round_ends_as_it_is_documented(way, told):
         return
     assert told.visits[way] == 0
     if expected == CAPTURED:
-        assert (arrived, result["failures"], result["raised"]) == (True, [], "")
+        assert (arrived, failures, result["raised"]) == (True, [], "")
     elif expected == REPORTED:
         assert (arrived, reported) == (False, True)
     else:

@@ -70,6 +70,7 @@ MISSED: dict[str, Observed] = {
     "truncated-capture": replace(EARNED, tap_failures=(("truncated-capture", "a body of 3 MB"),)),
     "tap-failure": replace(EARNED, tap_failures=(("tap-failure", "a hook failed"),)),
     "bypass": replace(EARNED, tap_failures=(("bypass", "a connection to 203.0.113.9:443"),)),
+    "unheld": replace(EARNED, tap_failures=(("unheld", "the program git was started"),)),
     "ledger-mismatch": replace(EARNED, tap_requests=4),
     "budget-reached": replace(EARNED, exhausted=("POST api.openai.com: 64 MB of views",)),
 }

@@ -23,6 +23,11 @@ class Held:
     gaps: tuple[str, ...]
     gated: bool = False
 
+    @property
+    def leaves_programs_free(self) -> bool:
+        """Whether a program that is started may send something round the tap."""
+        return not self.gated and self.mechanism != "netns"
+
     def __str__(self) -> str:
         """Return one line for the report."""
         gate = ", each connection of whatever process judged (seccomp)" if self.gated else ""

@@ -22,6 +22,7 @@ from typing import IO, Any
 from offwire_harness.drivers import DriveError, Progress
 from offwire_harness.drivers.sabotage import Sabotage
 from offwire_harness.environ import Look
+from offwire_harness.tap.started import own
 from offwire_harness.verdict import Ending
 
 _TARGET = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
@@ -43,6 +44,7 @@ class ChildTarget:
         sabotage: a tool that is to leak, or None.
         note_look: called with each watched name and how it was looked at.
         note_bypass: called with each way round the tap that was refused, as `kind: line`.
+        note_started: called with the name of each program that it starts; None: one that can't go round the tap.
         note_left: called with each thing that the agent left running, in words.
         note_output: called with everything that the child printed, unmasked.
     """
@@ -57,6 +59,7 @@ class ChildTarget:
     sabotage: Sabotage | None
     note_look: Callable[[str, Look], None]
     note_bypass: Callable[[str], None]
+    note_started: Callable[[str | None], None]
     note_left: Callable[[str], None]
     note_output: Callable[[str], None]
 
@@ -85,16 +88,17 @@ async def drive(agent: ChildTarget, task: Any, mode: str, progress: Progress) ->
     if not isinstance(task, str):
         raise DriveError(f'"{agent.spec}" runs in its own interpreter: its task must be text')
     command = [sys.executable, "-c", _BOOTSTRAP, json.dumps(sys.path)]
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        env=dict(agent.environment),
-    )
+    with own():
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            env=dict(agent.environment),
+        )
     try:
         order = {
             "spec": agent.spec,
@@ -176,6 +180,8 @@ def _answer(said: Mapping[str, Any], agent: ChildTarget, progress: Progress) -> 
         agent.learn(said["source"], said["host"], said["port"])
     if said["say"] == "executed":
         progress.executed(said["call"], said["text"])
+    if said["say"] == "started":
+        agent.note_started(said["name"] or None)
     if said["say"] == "bypass":
         agent.note_bypass(said["line"])
     return {}

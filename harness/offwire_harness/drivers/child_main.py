@@ -18,10 +18,12 @@ from offwire_harness.drivers import Progress, build, driver_for, exits, told
 from offwire_harness.drivers.aftermath import Aftermath
 from offwire_harness.drivers.sabotage import Sabotage, applied
 from offwire_harness.environ import PlantedEnvironment
+from offwire_harness.tap.children import Children
 from offwire_harness.tap.network_faults import NetworkFaults
+from offwire_harness.tap.started import KIND
 from offwire_harness.tap.steering import Destination, Steering
 from offwire_harness.tap.trust import Trust
-from offwire_harness.tap.variables import PROXY_VARIABLES
+from offwire_harness.tap.variables import CA_VARIABLES, PROXY_VARIABLES
 from offwire_harness.verdict import Ending
 from offwire_harness.wire import Fault, FaultKind
 
@@ -75,8 +77,15 @@ class ChildSteering(Steering):
         name = self._parent.ask(say="connect?", host=host, port=port)["fault"]
         return None if name is None else Fault(FaultKind(name))
 
+    def started(self, program: str | None) -> None:
+        """Tell the parent of a program before it is started, from forked children too."""
+        self.report(KIND, program or "")
+
     def _refused(self, kind: str, line: str) -> None:
-        self._parent.ask(say="bypass", line=f"{kind}: {line}")
+        if kind == KIND:
+            self._parent.ask(say="started", name=line)
+        else:
+            self._parent.ask(say="bypass", line=f"{kind}: {line}")
 
 
 def main() -> None:
@@ -90,7 +99,7 @@ def main() -> None:
     for name in order["watched"]:
         planted.plant(name, os.environ.get(name, ""))
     faults = {FaultKind(name): (host, port) for name, (host, port) in order["faults"].items()}
-    _be_steered(parent, tuple(order["listener"]), NetworkFaults(faults))
+    steering = _be_steered(parent, tuple(order["listener"]), NetworkFaults(faults))
     twin = order["sabotage"]
     sabotage = None if twin is None else Sabotage(twin["tool"], Canary("TWIN", twin["value"]))
     end = asyncio.run(_drive(order, parent, sabotage))
@@ -98,17 +107,24 @@ def main() -> None:
     looks = {name: int(planted.look_at(name)) for name in planted.names()}
     sys.stdout.flush()
     sys.stderr.flush()
+    steering.collect()
     parent.ask(**end, looks=looks, struck=sabotage is not None and sabotage.struck.is_set())
     os._exit(0)  # an agent's own threads must not keep the verdict waiting
 
 
-def _be_steered(parent: Parent, listener: tuple[str, int], faults: NetworkFaults) -> None:
+def _be_steered(parent: Parent, listener: tuple[str, int], faults: NetworkFaults) -> ChildSteering:
+    for_programs = {
+        name: os.environ[name] for name in (*PROXY_VARIABLES, *CA_VARIABLES) if name in os.environ
+    }
     for name in PROXY_VARIABLES:
         value = os.environ.pop(name, None)
         if value is not None:
             os.putenv(name, value)  # for children, and for C code that can't be steered
     Trust(lambda: Path(os.environ["SSL_CERT_FILE"])).on()
-    ChildSteering(parent, listener, faults).on()
+    steering = ChildSteering(parent, listener, faults)
+    steering.on()
+    Children(lambda: for_programs, steering.started).on()
+    return steering
 
 
 async def _drive(order: Mapping[str, Any], parent: Parent, sabotage: Sabotage | None) -> dict[str, Any]:

@@ -12,6 +12,8 @@ import json
 import os
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 import urllib.error
 import urllib.request
@@ -357,6 +359,10 @@ def forgetting() -> contextlib.AbstractContextManager[None]:
     return swapped(Broker, "exchanges", property(exchanges))
 
 
+def _program(stage: Stage) -> Run:
+    return stage.drive(beside(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True)))
+
+
 def _ledger(stage: Stage) -> Run:
     with forgetting():
         return stage.drive(agent())
@@ -410,6 +416,7 @@ MISSED: dict[str, Scene] = {
         "truncated-capture": _cut_short,
         "tap-failure": _tap_failure,
         "bypass": _datagram,
+        "unheld": _program,
         "ledger-mismatch": _ledger,
         "budget-reached": _budget,
     }.items()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from offwire_harness.tap.addresses import Destination
 
@@ -59,6 +59,12 @@ class Arrivals:
         while (missing := self.missing()) and alive() and time.monotonic() < end:
             time.sleep(_POLL_SECONDS)
         return missing
+
+    def failures(self, seconds: float, alive: Callable[[], bool]) -> Iterator[str]:
+        """Yield a failure, as a ledger has them, when something is missing by then."""
+        if missing := self.missing_after(seconds, alive):
+            places = ", ".join(dict.fromkeys(f"{each.host}:{each.port}" for each in missing))
+            yield f"ledger-mismatch: {len(missing)} of {self.connects} connections never arrived at the tap: {places}"
 
     def begin(self) -> None:
         """Begin a run: what is under way may still arrive, and is not counted."""

@@ -46,6 +46,9 @@ class Tap(Protocol):
     def learn(self, source_port: int, host: str, port: int) -> None:
         """Take note of what such a connection is meant for."""
 
+    def started(self, program: str | None) -> None:
+        """Take note of a program that a steered child starts."""
+
     def steer(self) -> None:
         """Lead this process's connections to it."""
 

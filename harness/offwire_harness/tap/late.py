@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -20,6 +21,7 @@ class OnImport:
 
     def __init__(self, changes: Mapping[str, Change]) -> None:
         self._changes = changes
+        self._asking = threading.local()
 
     def on(self) -> None:
         """Change what is imported already, and wait for the rest."""
@@ -36,13 +38,17 @@ class OnImport:
     def find_spec(self, name: str, path: Any, target: ModuleType | None = None) -> ModuleSpec | None:
         """Return the spec that the other finders find, told to report when the module has run."""
         change = self._changes.get(name)
-        if change is None:
+        if change is None or getattr(self._asking, "name", None) == name:
+            return None  # Another that waits for the same module asks us in turn.
+        self._asking.name = name
+        try:
+            for finder in sys.meta_path:
+                if finder is not self and (spec := finder.find_spec(name, path, target)) is not None:
+                    _run_after(spec, change)
+                    return spec
             return None
-        for finder in sys.meta_path:
-            if finder is not self and (spec := finder.find_spec(name, path, target)) is not None:
-                _run_after(spec, change)
-                return spec
-        return None
+        finally:
+            self._asking.name = None
 
 
 def _run_after(spec: ModuleSpec, change: Change) -> None:

@@ -9,7 +9,7 @@ import functools
 import os
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from offwire_harness import confine as confinement
@@ -24,6 +24,7 @@ from offwire_harness.tap.link import Head, Link, LinkClosed
 from offwire_harness.tap.messages import REFUSAL, answer_of, request_of
 from offwire_harness.tap.network_faults import NetworkFaults
 from offwire_harness.tap.process import ProxyProcess, ReservedPorts, command
+from offwire_harness.tap.started import KIND, Started
 from offwire_harness.tap.steering import Steering
 from offwire_harness.tap.trust import Trust
 from offwire_harness.tap.variables import Variables
@@ -52,6 +53,7 @@ class MitmTap:
             TIMEOUT of the connect). May also be set later, as an attribute.
         allow: `host:port` of loopback servers, and paths of Unix sockets, that belong to the user and stay
             reachable. Every other connection, loopback included, goes to the answerer.
+        programs: names of programs that may be started where nothing holds them: the user answers for those.
         mitmdump: the proxy's executable; by default `offwire_harness.proxy.locate()` finds it.
         answer_seconds: how long the answerer may take for one request before it is refused.
         confine: what shall keep traffic from going round the tap, one of `offwire_harness.confine.MODES`. Taken
@@ -64,6 +66,7 @@ class MitmTap:
         *,
         connect_policy: ConnectPolicy | None = None,
         allow: tuple[str, ...] = (),
+        programs: tuple[str, ...] = (),
         mitmdump: Path | None = None,
         answer_seconds: float = 30.0,
         confine: str = "off",
@@ -75,8 +78,11 @@ class MitmTap:
         self._confine = confine
         self._held = confinement.Held("off", confinement.GAPS["off"])
         self._faults = NetworkFaults()
-        self._steering = Steering(self._steered_listener, self._policy, allow, self._fail, self._faults)
-        self._variables = Variables(lambda: self.environment if self._came_up() else {})
+        self._started = Started(self._fail, programs, lambda: {self._process.pid} if self._process else ())
+        self._steering = Steering(
+            self._steered_listener, self._policy, allow, self._started.reported, self._faults
+        )
+        self._variables = Variables(lambda: self.environment if self._came_up() else {}, self.started)
         self._trust = Trust(lambda: self.ca_file if self._came_up() else None)
         self._steered = False
         self._settled = threading.Event()
@@ -234,6 +240,10 @@ class MitmTap:
         """Remember what a steered child's connection from this source port is meant for; before it connects."""
         self._steering.learn(source_port, Destination(host, port))
 
+    def started(self, program: str | None) -> None:
+        """Take note that this process, or a child of it, starts a program; None: one that can't go round the tap."""
+        self._steering.report(KIND, program or "")
+
     def unsteer(self) -> None:
         """Put back everything that `steer` changed. Idempotent."""
         if self._steered:
@@ -249,12 +259,14 @@ class MitmTap:
         """Return what the tap counted since it was started or `reset` was called.
 
         Each failure is `kind: line`, with kind one of tls-refused, connect-without-request,
-        truncated-capture, tap-failure, bypass, ledger-mismatch.
+        truncated-capture, tap-failure, bypass, ledger-mismatch, unheld.
         """
         self._steering.collect()
         for line in self._keeper.collect() if self._keeper is not None else ():
             self._fail("bypass", line)
-        own = (*self._failures, *self._never_arrived())
+        free = self._held.leaves_programs_free and self.alive
+        missing = self._steering.arrivals.failures(ARRIVAL_SECONDS, lambda: self.alive)
+        own = (*self._failures, *missing, *(self._started.unheld() if free else ()))
         try:
             if self._link is None:
                 raise LinkClosed("the tap was not started")
@@ -271,11 +283,13 @@ class MitmTap:
             failures=(*own, *counts["failures"]),
             total=wire.Total(self._steering.arrivals.total, total["connections"], total["requests"]),
             approximate=tuple(self._approximate),
+            unclaimed=tuple(self._started.unclaimed()) if free else (),
         )
 
     def reset(self) -> None:
         """Start counting anew, at the beginning of a run."""
         self._steering.begin()
+        self._started.begin()
         if self._keeper is not None:
             self._keeper.collect()
         self._failures.clear()
@@ -350,15 +364,6 @@ class MitmTap:
         if self._directory is None:
             raise TapError("the tap was not started")
         return self._directory.path / "mitmproxy-ca-cert.pem"
-
-    def _never_arrived(self) -> Iterator[str]:
-        arrivals = self._steering.arrivals
-        if missing := arrivals.missing_after(ARRIVAL_SECONDS, lambda: self.alive):
-            places = ", ".join(dict.fromkeys(f"{each.host}:{each.port}" for each in missing))
-            yield (
-                f"ledger-mismatch: {len(missing)} of {arrivals.connects} connections never arrived at the tap: "
-                f"{places}"
-            )
 
     def _policy(self, host: str, port: int) -> wire.Fault | None:
         try:

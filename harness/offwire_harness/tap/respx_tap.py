@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from offwire_harness import wire
 from offwire_harness.tap.mitm import ConnectPolicy, TapError
+from offwire_harness.tap.started import KIND, Started
 from offwire_harness.tap.steering import Steering
+from offwire_harness.tap.variables import NOWHERE, Variables
 
 if TYPE_CHECKING:
     import httpx
@@ -30,11 +32,20 @@ class RespxTap:
     Args:
         connect_policy: as for `MitmTap`.
         allow: as for `MitmTap`.
+        programs: as for `MitmTap`.
     """
 
-    def __init__(self, *, connect_policy: ConnectPolicy | None = None, allow: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        connect_policy: ConnectPolicy | None = None,
+        allow: tuple[str, ...] = (),
+        programs: tuple[str, ...] = (),
+    ) -> None:
         self.connect_policy = connect_policy
-        self._steering = Steering(_no_listener, self._refuse, allow, self._fail)
+        self._started = Started(self._fail, programs)
+        self._steering = Steering(_no_listener, self._refuse, allow, self._started.reported)
+        self._variables = Variables(lambda: NOWHERE, self.started)
         self._router: respx.MockRouter | None = None
         self._answerer: wire.Answerer | None = None
         self._numbers = itertools.count(1)
@@ -101,17 +112,23 @@ class RespxTap:
     def learn(self, source_port: int, host: str, port: int) -> None:
         """Ignore it: there are no connections."""
 
+    def started(self, program: str | None) -> None:
+        """Take note of a program that is started."""
+        self._steering.report(KIND, program or "")
+
     def steer(self) -> None:
         """Answer httpx, and refuse every other connection of this process. Idempotent."""
         if not self._steered and self._router is not None:
             self._steered = True
             self._router.start()
             self._steering.on()
+            self._variables.set()
 
     def unsteer(self) -> None:
         """Put everything back. Idempotent."""
         if self._steered and self._router is not None:
             self._steered = False
+            self._variables.restore()
             self._steering.off()
             self._router.stop(quiet=True)
 
@@ -123,7 +140,8 @@ class RespxTap:
             requests=self._requests,
             answered=self._answered,
             refused=self._refused,
-            failures=tuple(self._failures),
+            failures=(*self._failures, *(f"{line}; {WAY_OUT}" for line in self._started.unheld())),
+            unclaimed=tuple(self._started.unclaimed()),
             total=wire.Total(0, 0, self._total),
         )
 
@@ -132,6 +150,7 @@ class RespxTap:
         self._requests = self._answered = self._refused = 0
         self._failures.clear()
         self._bypassed.clear()
+        self._started.begin()
 
     def abort(self, reason: str) -> None:
         """Do nothing: no request waits for anything but the answerer."""

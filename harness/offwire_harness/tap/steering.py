@@ -94,6 +94,10 @@ class Steering:
         """Remember what the connection from this port, of this process or of a steered child, is meant for."""
         self.arrivals.expect(source_port, destination)
 
+    def report(self, kind: str, line: str) -> None:
+        """Report something from this process, or from a forked child of it."""
+        self._report(kind, line)
+
     def begin(self) -> None:
         """Count anew."""
         self._forked.collect()

@@ -26,6 +26,9 @@ CA_VARIABLES = (
 )
 _PROXY_NAMES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "WS_PROXY", "WSS_PROXY", "GRPC_PROXY")
 PROXY_VARIABLES = (*_PROXY_NAMES, *(name.lower() for name in _PROXY_NAMES))
+NOWHERE = dict.fromkeys(PROXY_VARIABLES, "http://127.0.0.1:1")
+"""For a tap without a listener: whoever obeys proxy variables is refused."""
+
 # Node reads proxy variables only when told to.
 _NODE = {"NODE_USE_ENV_PROXY": "1"}
 
@@ -52,21 +55,22 @@ class Variables:
 
     Args:
         wanted: waits for the proxy and returns the variables of `for_children`, or none when it did not come up.
+        note: as for `Children`.
     """
 
-    def __init__(self, wanted: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(self, wanted: Callable[[], Mapping[str, str]], note: Callable[[str | None], None]) -> None:
         self._wanted = wanted
-        self._children = Children(self.publish)
+        self._children = Children(self.publish, note)
         self._before: dict[str, str | None] | None = None
         self._put: set[str] = set()
 
-    def set(self, ca_file: Path) -> None:
+    def set(self, ca_file: Path | None = None) -> None:
         """Set them: the CA's at once, the proxy's before the first that may need them. Idempotent."""
         if self._before is not None:
             return
         names = (*CA_VARIABLES, *PROXY_VARIABLES, *EXEMPTIONS)
         self._before = {name: os.environ.get(name) for name in names}
-        for name in CA_VARIABLES:
+        for name in CA_VARIABLES if ca_file is not None else ():
             os.environ[name] = str(ca_file)
         for name in (*PROXY_VARIABLES, *EXEMPTIONS):
             os.environ.pop(name, None)
