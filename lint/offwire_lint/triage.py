@@ -18,6 +18,7 @@ _IMPORT = re.compile(
     r"|import[^\S\n]+(?P<modules>[\w., \t]+))",
     re.MULTILINE,
 )
+_BY_NAME = re.compile(r"\b(?:import_module|__import__)\(\s*['\"](\.*)([\w.]+)['\"]")
 _ATTRIBUTES = r"\b(%s)\.([A-Za-z_]\w*)"
 
 
@@ -113,6 +114,8 @@ def imports_of(text: str) -> tuple[Import, ...]:
             pairs = tuple((words[0], words[-1]) for words in taken if words)
             found.append(Import(len(match["dots"]), match["base"], pairs))
     found.extend(_plain(plain, text))
+    if "import_module(" in text or "__import__(" in text:
+        found.extend(Import(len(dots), module, ()) for dots, module in _BY_NAME.findall(text))
     return tuple(dict.fromkeys(found))
 
 

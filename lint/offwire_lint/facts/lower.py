@@ -20,6 +20,7 @@ Node: TypeAlias = tuple[Any, ...]
 _CONSTANT_NAMES = {"True": True, "False": False, "None": None}
 OPERATORS: dict[type[cst.CSTNode], str] = {
     cst.Add: "+", cst.AddAssign: "+", cst.Modulo: "%", cst.ModuloAssign: "%", cst.BitOr: "|", cst.BitOrAssign: "|",
+    cst.BitAnd: "&", cst.BitAndAssign: "&", cst.BitXor: "^", cst.BitXorAssign: "^", cst.Subtract: "-", cst.SubtractAssign: "-",
     cst.Multiply: "*", cst.MultiplyAssign: "*", cst.Divide: "/", cst.DivideAssign: "/",
 }  # fmt: skip
 _SHORTEST_LITERAL = 4
@@ -173,7 +174,7 @@ class Lowering:
         hint, self._hint = self._hint, None
         place = self.places.claim("binop", node)
         left = self.expr(node.left)
-        whole = ("bin", place, OPERATORS.get(type(node.operator), "-"), left, self.expr(node.right))
+        whole = ("bin", place, OPERATORS.get(type(node.operator), "//"), left, self.expr(node.right))
         text = _text_of_sum(whole)
         found = whole if text is None else self._literal(place, text, hint)
         return found if found[0] == "secret" else whole

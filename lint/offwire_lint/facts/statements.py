@@ -48,7 +48,7 @@ def _assign(low: Lowering, node: cst.Assign) -> Node:
 def _augmented(low: Lowering, node: cst.AugAssign) -> Node:
     place = low.places.claim("assign", node)
     target = low.target(node.target)
-    return ("aug", place, target, OPERATORS.get(type(node.operator), "-"), low.expr(node.value))
+    return ("aug", place, target, OPERATORS.get(type(node.operator), "//"), low.expr(node.value))
 
 
 def _annotated(low: Lowering, node: cst.AnnAssign) -> Node:

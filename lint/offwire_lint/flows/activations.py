@@ -9,6 +9,7 @@ from offwire_lint.flows import copies, hints, signatures
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame, Raised, join_names
 from offwire_lint.flows.heap import Func, Obj, objects, within
+from offwire_lint.flows.remembered import Seen
 from offwire_lint.flows.values import UNKNOWN, Place, Taints, Value, join, join2, taints_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ _MOST_CONTEXTS = (60, 12, 3)
 _MOST_FORGETFUL = 12
 # As long as all contexts of a function together took no more statements than this, there may be any number of them.
 _CHEAP = 4_000
+# The name under which a generator's body finds what was sent to it.
+SENT = "<sent>"
+# A call whose surroundings have changed so often is remembered as it last was.
+_MOST_RUNS = 5
 
 
 @dataclass
@@ -36,25 +41,41 @@ class Summary:
     yields: list[tuple[Place, Value]]
     returns: list[tuple[Place, Value]]
     given: Taints
+    seen: Seen
     made: frozenset[int] = frozenset()
+    key: Any = None
+    runs: int = 1
 
 
 def call_function(engine: Engine, ref: Func, args: Args, frame: Frame, place: int) -> Value:
     """Interpret a call of a project function."""
-    summary = run_function(engine, ref, signatures.bind(engine, ref, args, frame), frame.tool, frame)
+    given = signatures.bind(engine, ref, args, frame)
+    summary = run_function(engine, ref, dict(given), frame.tool, frame)
     if summary is None:
-        given = join([Value(value.taints, (), (), True) for value in args.values()] or [UNKNOWN])
-        return given.map(lambda taint: replace(taint, rows=0) if taint.rows else taint)
+        passed = join([Value(value.taints, (), (), True) for value in args.values()] or [UNKNOWN])
+        return passed.map(lambda taint: replace(taint, rows=0) if taint.rows else taint)
     frame.leaves(summary.raised)
     at = engine.at(frame, place)
     name = ref.function.name
     if ref.function.is_generator:
         made = engine.obj("gen", place, frame, id(ref.function))
+        engine.generators[made.number] = (ref, given)
         for _, value in summary.yields:
             made.add(value.then(at, f"yielded by {name}"), None)
         return Value(refs=(made,))
     value = copies.anew(engine, summary.value, summary.made, frame, place) if summary.made else summary.value
     return hints.as_declared(value, ref.function.returns)
+
+
+def send(engine: Engine, made: Obj, value: Value, frame: Frame, place: int) -> Value:
+    """`generator.send(value)`: what the body yields when `yield` gives it that."""
+    started = engine.generators.get(made.number)
+    if started is not None and (value.taints or value.refs or value.known):
+        ref, given = started
+        summary = run_function(engine, ref, {**given, SENT: value}, frame.tool, frame)
+        for _, one in summary.yields if summary is not None else ():
+            made.add(one.then(engine.at(frame, place), f"yielded by {ref.function.name}"), None)
+    return made.every()
 
 
 def run_function(
@@ -63,19 +84,17 @@ def run_function(
     """Interpret a body with its parameters bound; None if that would be recursion or too deep."""
     function = ref.function
     function.calls += 1
-    free = tuple(_free_key(engine, ref, name) for name in function.free) if _closed_over(ref.frame) else ()
-    key = (
-        function.number, id(tool), tuple((name, value.key()) for name, value in names.items()), free,
-    )  # fmt: skip
+    key = _key(ref, names, tool)
+    free = key[-1]
     known = engine.memo.get(key)
-    if known is not None:
-        return known  # type: ignore[no-any-return]
+    if known is not None and (known.runs >= _MOST_RUNS or known.seen.holds()):
+        return _again(engine, known)
     thrift = engine.thrift
     costly = bool(thrift) or engine.spent.get(function.number, 0) > _CHEAP
     rough = (function.number, id(tool), tuple(_rough(value) for value in names.values()), free)
     alike = engine.rough.setdefault(rough, [])
     if costly and len(alike) >= _MOST_ALIKE[thrift]:
-        return alike[-1]
+        return _again(engine, alike[-1])
     others = engine.summaries.setdefault(function.number, [])
     if costly and len(others) >= _MOST_CONTEXTS[thrift]:
         if thrift or len(others) >= _MOST_CONTEXTS[thrift] + _MOST_FORGETFUL:
@@ -83,7 +102,7 @@ def run_function(
         names = {name: _forgotten(value) for name, value in names.items()}
         key = (function.number, id(tool), tuple((name, value.key()) for name, value in names.items()), free)
         if key in engine.memo:
-            return engine.memo[key]  # type: ignore[no-any-return]
+            return _again(engine, engine.memo[key])
     if (
         engine.depth >= _DEEPEST
         or key in engine.active
@@ -97,9 +116,29 @@ def run_function(
     finally:
         engine.active.discard(key)
     engine.spent[function.number] = engine.spent.get(function.number, 0) + engine.work - before + 1
+    summary.key, summary.runs = key, known.runs + 1 if known is not None else 1
     engine.memo[key] = summary
     alike.append(summary)
     others.append(summary)
+    return summary
+
+
+def _key(ref: Func, names: dict[str, Value], tool: Any) -> Any:
+    """What a call depends on: the arguments, and what a function inside another takes from that."""
+    function = ref.function
+    free = tuple(_free_key(ref, name) for name in function.free) if _closed_over(ref.frame) else ()
+    return (function.number, id(tool), tuple((name, value.key()) for name, value in names.items()), free)
+
+
+def outdated(ref: Func, names: dict[str, Value], tool: Any, summary: Summary) -> bool:
+    """Whether the same call could do something else by now."""
+    return _key(ref, names, tool) != summary.key or not summary.seen.holds()
+
+
+def _again(engine: Engine, summary: Summary) -> Summary:
+    """A call that is remembered; who makes it depends on what it depended on."""
+    if engine.seen is not None:
+        engine.seen.parts[id(summary.seen)] = summary.seen
     return summary
 
 
@@ -122,12 +161,17 @@ def _interpreted(
     inner.vars = names
     inner.exits = []
     hops, engine.hops = engine.hops, 0
+    outer, seen = engine.seen, Seen()
+    engine.seen = seen
     engine.depth += 1
     try:
         reached = engine.block(function.body, inner)
     finally:
         engine.depth -= 1
         engine.hops = hops
+        engine.seen = outer
+    if outer is not None:
+        outer.parts[id(seen)] = seen
     if inner.exits:
         inner.vars = join_names([*inner.exits, *([inner.vars] if reached else [])])
     note = f"returned by {function.name}"
@@ -137,7 +181,7 @@ def _interpreted(
     ]
     value = join(told) if told else Value(consts=(None,))
     made = frozenset(obj.number for obj in inner.objects.values() if obj.kind in ("dict", "list"))
-    return Summary(value, inner.raised, inner.yields, inner.returns, given, made - _kept(ref))
+    return Summary(value, inner.raised, inner.yields, inner.returns, given, seen, made - _kept(ref))
 
 
 def _kept(ref: Func) -> set[int]:
@@ -167,6 +211,7 @@ def _transferred(summary: Summary, names: dict[str, Value]) -> Summary:
         [(place, change(value)) for place, value in summary.yields],
         [(place, change(value)) for place, value in summary.returns],
         arriving,
+        summary.seen,
     )
 
 
@@ -182,7 +227,7 @@ def _closed_over(frame: Frame | None) -> bool:
     return frame is not None and frame.kind == "function"
 
 
-def _free_key(engine: Engine, ref: Func, name: str) -> Any:
+def _free_key(ref: Func, name: str) -> Any:
     holder = ref.frame
     while holder is not None and holder.kind == "function":
         if name in holder.vars:

@@ -12,6 +12,7 @@ from offwire_lint.flows import (
     hints,
     imports,
     members,
+    remembered,
     sources,
     syntax,
     text,
@@ -84,6 +85,7 @@ def _member(engine: Engine, ref: Any, value: Value, name: str, frame: Frame, pla
     if isinstance(ref, Mod):
         names = ref.module.frame.vars
         if name in names:
+            remembered.note(engine, ref.module.frame, name, names[name])
             return uses.used(engine, names[name], place, frame, name)
         key = tuple(part for part in ref.module.path.split("/")[:-1] if part)
         return imports.member(engine, key, name) if ref.module.path.endswith("__init__.py") else UNKNOWN
@@ -154,6 +156,7 @@ def field_value(engine: Engine, cls: Class, name: str, declared: Any, frame: Fra
 def _of_class(engine: Engine, cls: Class, name: str, frame: Frame, place: int) -> Value | None:
     found = cls.find(name)
     if found is not None:
+        remembered.note(engine, cls, name, cls.attrs.get(name, NOTHING))
         found = uses.used(engine, found, place, frame, name)
         return binding.bind_class(found, cls)
     for base in cls.externals():

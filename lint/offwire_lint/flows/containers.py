@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from offwire_lint.flows import copies, displays, sequences, subscripts, tenancy, text
+from offwire_lint.flows import activations, copies, displays, sequences, subscripts, tenancy, text
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import CLEAN, Obj, keys_of, objects
@@ -65,6 +65,8 @@ def _append(call: _Call) -> Value:
         if call.strong and sequences.changed(call.obj, call.name, number, value):
             return _NONE
         sequences.shuffled(call.obj)
+    elif call.name == "append" and call.strong and sequences.grown(call.obj, value, call.entry(at)):
+        return _NONE
     call.obj.add(value, call.entry(at))
     return _NONE
 
@@ -120,7 +122,7 @@ def _get(call: _Call) -> Value:
                 obj.put(key, default, call.entry(at), strong=call.strong and key not in obj.items)
     if call.name == "pop" and obj.kind == "dict" and call.strong and first.text in obj.items:
         del obj.items[first.text]
-        obj.version += 1
+        obj.changed()
     return found
 
 
@@ -177,7 +179,7 @@ def _clear(call: _Call) -> Value:
     if call.strong:
         call.obj.items.clear()
         call.obj.rest, call.obj.rest_entry = NOTHING, None
-        call.obj.version += 1
+        call.obj.changed()
     return CLEAN
 
 
@@ -187,6 +189,10 @@ def _clean(call: _Call) -> Value:
 
 def _every(call: _Call) -> Value:
     return call.obj.every()
+
+
+def _send(call: _Call) -> Value:
+    return activations.send(call.engine, call.obj, call.first, call.frame, call.place)
 
 
 def _written(call: _Call) -> Value:
@@ -207,5 +213,6 @@ _METHODS: dict[str, Callable[[_Call], Value]] = {
     **dict.fromkeys(("keys", "index", "count"), _clean),
     **dict.fromkeys(("getvalue", "read", "getbuffer"), _written),
     "writelines": _extend,
-    **dict.fromkeys(("asend", "send", "__anext__", "__next__", "get_nowait"), _every),
+    **dict.fromkeys(("__anext__", "__next__", "get_nowait"), _every),
+    **dict.fromkeys(("asend", "send"), _send),
 }

@@ -22,7 +22,8 @@ from offwire_lint.flows import (
 from offwire_lint.flows.activations import Summary
 from offwire_lint.flows.events import Events, Hit, Tool
 from offwire_lint.flows.frames import Class, Frame, Function, Module, join_names
-from offwire_lint.flows.heap import Cls, Obj, deep
+from offwire_lint.flows.heap import Cls, Func, Obj, deep
+from offwire_lint.flows.remembered import Seen
 from offwire_lint.flows.values import (
     FIELD,
     NOTHING,
@@ -43,6 +44,8 @@ _WORK_PER_ENTRY = 100_000
 """Statements that may be executed on behalf of one module, tool or function; what takes more is reported, not judged whole."""
 _FAIR_BASE = 30_000
 _MOST_IMPORTING = 30
+# So often tools are judged anew because others have kept something that they hand back.
+_MOST_ROUNDS = 2
 
 
 class Engine:
@@ -60,6 +63,8 @@ class Engine:
         self.summaries: dict[int, list[Any]] = {}
         self.spent: dict[int, int] = {}
         self.active: set[Any] = set()
+        self.seen: Seen | None = None
+        self.generators: dict[int, tuple[Func, dict[str, Value]]] = {}
         self.depth = 0
         self.hops = 0
         self.importing = 0
@@ -69,6 +74,8 @@ class Engine:
         self.limit = 0
         self.overruns: dict[Place, None] = {}
         self.pending: list[Tool] = []
+        self.filled: dict[int, dict[str, Value]] = {}
+        self.judged: dict[int, Summary] = {}
         self.known_tools: dict[Any, Tool] = {}
         self.validated: set[Any] = set()
         self.quiet = 0
@@ -88,6 +95,9 @@ class Engine:
         for function in self._uncalled():
             with self.entry(function.at(function.place)):
                 uncalled.generic(self, function)
+            self._judge_tools()
+        for _ in range(_MOST_ROUNDS):
+            self.pending += [tool for tool in self.events.tools if tools.outdated(self, tool)]
             self._judge_tools()
         for tool in self.events.tools:
             tool.unmasked = tool.unmasked or tool.framework.unmask in self.switched_on

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from offwire_lint.flows import (
+    activations,
     attributes,
     calls,
     conditions,
     definitions,
     displays,
     operators,
+    remembered,
     sources,
     subscripts,
     tenancy,
@@ -52,6 +54,7 @@ def _name(engine: Engine, node: Node, frame: Frame) -> Value:
     while holder is not None:
         if holder.kind != "class" and name in holder.vars:
             closed_over = holder.kind == "function"
+            remembered.note(engine, holder, name, holder.vars[name])
             return uses.used(engine, holder.vars[name], node[1], frame, name, closed_over=closed_over)
         holder = holder.parent
     function = frame.function
@@ -87,7 +90,7 @@ def _yield(engine: Engine, node: Node, frame: Frame) -> Value:
     value = engine.maybe(node[2], frame)
     place = node[2][1] if node[2] is not None else node[1]
     frame.yields.append((engine.at(frame, place), value))
-    return UNKNOWN
+    return frame.vars.get(activations.SENT, UNKNOWN)
 
 
 def _yield_from(engine: Engine, node: Node, frame: Frame) -> Value:

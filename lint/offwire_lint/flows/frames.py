@@ -96,6 +96,7 @@ class Class:
         "fields",
         "generic",
         "keywords",
+        "made",
         "module",
         "name",
         "place",
@@ -111,6 +112,7 @@ class Class:
         self.keywords: dict[str, Value] = {}
         self.decorators: tuple[str, ...] = ()
         self.generic: Obj | None = None
+        self.made: dict[int, Obj] = {}  # instances that the project makes
         self.tells: bool | None = None
         self.told = True  # no decorator says `repr=False`
 

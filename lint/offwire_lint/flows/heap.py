@@ -142,6 +142,16 @@ class Bound:
         return ("bound", self.name, self.receiver.key())
 
 
+@dataclass
+class _Changes:
+    """How often something changed that remembered calls depend on."""
+
+    count: int = 0
+
+
+CHANGES = _Changes()
+
+
 @dataclass(eq=False)
 class Obj:
     """Something that can change: a dict, a list, an instance.
@@ -158,7 +168,8 @@ class Obj:
         version: how often its contents changed.
         number: its identity.
         carries: whether a taint may be reached through its contents; once true, always true.
-        holders: the objects that hold it, while it carries nothing.
+        holders: the objects that hold it.
+        watched: a remembered call depends on it.
         keyed: keys of a dict that are no constants, where they refer to something.
     """
 
@@ -176,6 +187,7 @@ class Obj:
     number: int = field(default_factory=count().__next__)
     carries: bool = False
     holders: set[Obj] = field(default_factory=set)
+    watched: bool = False
     keyed: Value = NOTHING
 
     def key(self) -> Any:
@@ -184,6 +196,9 @@ class Obj:
 
     def take(self, value: Value) -> None:
         """Note what was put in, so that `deep` need not look where no taint can be reached."""
+        for ref in value.refs:
+            if isinstance(ref, Obj):
+                ref.holders.add(self)
         if self.carries:
             return
         if value.taints or (value.refs and any(isinstance(ref, Obj) and ref.carries for ref in value.refs)):
@@ -193,11 +208,21 @@ class Obj:
                 if not obj.carries:
                     obj.carries = True
                     pending.extend(obj.holders)
-                    obj.holders.clear()
+
+    def changed(self) -> None:
+        """Note a change of what it holds. Where something is carried, that is a change of all that holds it, too."""
+        self.version += 1
+        if not self.carries:
             return
-        for ref in value.refs:
-            if isinstance(ref, Obj):
-                ref.holders.add(self)
+        pending, seen = [self], {self.number}
+        for obj in pending:
+            if obj.watched:
+                CHANGES.count += 1
+            for holder in obj.holders:
+                if holder.number not in seen:
+                    seen.add(holder.number)
+                    holder.version += 1
+                    pending.append(holder)
 
     def fill(self, key: Any, value: Value) -> None:
         """Store under a key of an object that is still being made, or whose entries stay as they are."""
@@ -214,20 +239,20 @@ class Obj:
         known = self.items.get(key)
         if known is not None and not strong:
             value = join2(known, value)
-        if known is not value and (known is None or known.key() != value.key()):
-            self.version += 1
         self.items[key] = value
         self.take(value)
+        if known is not value and (known is None or known.key() != value.key()):
+            self.changed()
         if entry is not None:
             self.entries[key] = entry
 
     def add(self, value: Value, entry: tuple[Place, int] | None) -> None:
         """Store under a key that is not known."""
         joined = join2(self.rest, value)
-        if joined is not self.rest and joined.key() != self.rest.key():
-            self.version += 1
-        self.rest = joined
+        before, self.rest = self.rest, joined
         self.take(value)
+        if joined is not before and joined.key() != before.key():
+            self.changed()
         if entry is not None and (value.taints or value.refs):
             self.rest_entry = entry
 

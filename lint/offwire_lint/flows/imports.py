@@ -82,6 +82,15 @@ def _import(engine: Engine, name: str, bound: str | None, frame: Frame) -> None:
         engine.store(bound, at_key(engine, key), frame)
 
 
+def named(engine: Engine, name: str, frame: Frame) -> Value:
+    """The module that a dotted name, perhaps with leading dots, stands for where it is written."""
+    plain = name.lstrip(".")
+    find, level = engine.finder, len(name) - len(plain)
+    asking = frame.module.path
+    key = find.relative(asking, level, plain) if level else find.absolute(asking, plain)
+    return Value(refs=(Ext(plain),)) if key is None else at_key(engine, key)
+
+
 def at_key(engine: Engine, key: tuple[str, ...]) -> Value:
     """The module or package at a path of the project."""
     index = engine.finder.file(key)

@@ -19,12 +19,15 @@ def construct(engine: Engine, cls: Class, args: Args, frame: Frame, place: int) 
     """Make an instance of a project class."""
     made = engine.obj("instance", place, frame, id(cls))
     made.cls, made.ext = cls, cls.externals()
+    cls.made[made.number] = made
     value = Value(refs=(made,))
     if _is_enum(cls):
         return args.positional[0][0] if args.positional else UNKNOWN
     initializer = cls.find("__init__")
     if initializer is not None:
+        first = engine.regions + 1
         engine.apply(binding.bind_method(engine, initializer, made, frame, place), args, frame, place)
+        _owned(made, first)
         registry.of_subclass(engine, cls, initializer, args, frame, place)
     else:
         if args.starstar is not None and any(base.endswith("BaseModel") for base in made.ext):
@@ -36,6 +39,14 @@ def construct(engine: Engine, cls: Class, args: Args, frame: Frame, place: int) 
     if post is not None:
         engine.apply(binding.bind_method(engine, post, made, frame, place), Args(), frame, place)
     return value
+
+
+def _owned(made: Obj, region: int) -> None:
+    """What the constructor's own body has made for the instance is as new as the instance."""
+    for item in made.items.values():
+        for obj in objects(item):
+            if obj.region == region:
+                obj.region = made.region
 
 
 def _is_enum(cls: Class) -> bool:

@@ -42,7 +42,7 @@ def combine(engine: Engine, op: str, left: Value, right: Value, place: int, fram
             ]
         )
         return engine.apply(bound, Args([(right, place)]), frame, place)
-    if op in "+|" and any(not obj.ext for obj in (*objects(left), *objects(right))):
+    if op in "+|^" and any(not obj.ext for obj in (*objects(left), *objects(right))):
         kinds = {obj.kind for obj in (*objects(left), *objects(right))}
         made = engine.obj("dict" if "dict" in kinds else "list", place, frame)
         heads, tails = sequences.known(left), sequences.known(right)
@@ -57,8 +57,10 @@ def combine(engine: Engine, op: str, left: Value, right: Value, place: int, fram
             (),
             left.opaque or right.opaque,
         )
-    if op in ("-", "|") and left.refs == TESTED.refs:  # facts tell `&` from no other operator
+    if op in ("&", "|", "^") and left.refs == TESTED.refs:
         return left
+    if op in "&-" and objects(left):
+        return _elements_of(engine, left, right if op == "&" else None, place, frame)
     if op == "/" and any(obj.ext for obj in objects(left)):
         return left
     if op in "+/":
@@ -68,6 +70,15 @@ def combine(engine: Engine, op: str, left: Value, right: Value, place: int, fram
             return constant(left.text * 3)
         return left if left.taints or left.refs else right
     return CLEAN
+
+
+def _elements_of(engine: Engine, left: Value, right: Value | None, place: int, frame: Frame) -> Value:
+    """`left & right` of sets: what stands in both, so nothing but constants where one has no others; `left - other`."""
+    made = engine.obj("set", place, frame, "elements")
+    sides = [engine.element(side) for side in (left, right) if side is not None]
+    plain = [side for side in sides if side.known]
+    made.add(plain[0] if plain else sides[0], None)
+    return Value(left.taints if not plain else {}, (made,))
 
 
 def boolean(engine: Engine, node: Node, frame: Frame) -> Value:

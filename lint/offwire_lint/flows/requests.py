@@ -12,7 +12,7 @@ from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.events import Hit, Sent
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import Obj, deep, objects
-from offwire_lint.flows.values import CREDENTIAL, NOTHING, Place, Taint, Value
+from offwire_lint.flows.values import CREDENTIAL, NOTHING, Place, Taint, Value, join
 from offwire_lint.models.schema import CallModel
 from offwire_lint.names import credential_name
 
@@ -47,11 +47,13 @@ def note(engine: Engine, model: CallModel, args: Args, receiver: Value, frame: F
     held = [item for one in objects(receiver) for name, item in one.items.items() if name in request.headers]
     given = [value for name, (value, _) in args.keywords.items() if name in request.headers]
     told = [taint for value in (*held, *given) for taint in _settings(engine, value, frame, place)]
-    timed = not request.timeout or request.timeout in args.keywords or args.starstar is not None
+    timeout = args.keywords.get(request.timeout or "timeout")
+    timed = args.starstar is not None or (_limited(timeout) if timeout is not None else not request.timeout)
     timed = timed or any("timeout" in obj.items for obj in objects(receiver))
     at, url_at = engine.at(frame, place), engine.at(frame, url[1])
     carries = (*_carried(args, receiver), *told)
-    sent = Sent(at, url[0], url_at, carries, frame.tool, timed, model, frame.function)
+    bases = [client.items["base_url"] for client in objects(receiver) if "base_url" in client.items]
+    sent = Sent(at, join([url[0], *bases]), url_at, carries, frame.tool, timed, model, frame.function)
     key = (at, id(frame.tool))
     known = engine.events.sent.get(key)
     if known is None or any(
@@ -59,6 +61,11 @@ def note(engine: Engine, model: CallModel, args: Args, receiver: Value, frame: F
         for new, old in ((sent.carries, known.carries), (sent.url.taints, known.url.taints))
     ):
         engine.events.sent[key] = sent
+
+
+def _limited(timeout: tuple[Value, int]) -> bool:
+    """Whether a timeout is not `None`, which says to wait forever."""
+    return not (timeout[0].known and timeout[0].consts == (None,))
 
 
 def _in_url(

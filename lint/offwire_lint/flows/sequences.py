@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import Obj, objects
-from offwire_lint.flows.values import NOTHING, UNKNOWN, Value, constant, join2
+from offwire_lint.flows.values import NOTHING, UNKNOWN, Place, Value, constant, join2
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
+
+
+# Of so many elements each is kept apart while they come one by one.
+_MOST_ELEMENTS = 40
 
 
 def known(value: Value) -> list[Value] | None:
@@ -81,7 +85,15 @@ def shuffled(obj: Obj) -> None:
         obj.rest_entry = obj.entries.get(position) or obj.rest_entry
     obj.items.clear()
     obj.entries.clear()
-    obj.version += 1
+    obj.changed()
+
+
+def grown(obj: Obj, value: Value, entry: tuple[Place, int]) -> bool:
+    """Put an element at the end of a list of which all are known; False where they are not, or are too many."""
+    if len(obj.items) >= _MOST_ELEMENTS or elements(obj) is None:
+        return False
+    obj.put(len(obj.items), value, entry, strong=True)
+    return True
 
 
 def changed(obj: Obj, name: str, number: Value | None = None, value: Value | None = None) -> bool:
@@ -107,7 +119,7 @@ def changed(obj: Obj, name: str, number: Value | None = None, value: Value | Non
     obj.entries.clear()
     for position, one in enumerate(values):
         obj.put(position, one, None, strong=True)
-    obj.version += 1
+    obj.changed()
     return True
 
 
@@ -132,6 +144,12 @@ def _window(bounds: Sequence[Value | None]) -> slice | None:
             return None
         numbers.append(number)
     return slice(*numbers) if numbers[2:] != [0] else None
+
+
+def counted(obj: Obj, key: Any) -> Any:
+    """The index from the start that a negative one of a known list stands for."""
+    values = elements(obj) if isinstance(key, int) and key < 0 else None
+    return key + len(values) if values is not None and -len(values) <= key else key
 
 
 def at(obj: Obj, key: object) -> Value | None:

@@ -136,7 +136,7 @@ def _del(engine: Engine, node: Node, frame: Frame) -> bool:
                         sequences.shuffled(obj)
                 elif frame.overwrites(obj) and len(receiver.refs) == 1 and number in obj.items:
                     obj.items.pop(number)
-                    obj.version += 1
+                    obj.changed()
     return True
 
 

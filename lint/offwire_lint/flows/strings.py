@@ -95,6 +95,10 @@ def of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, pla
         if name == "replace" and len(values) > 1:
             own = text.redacted(own, values[0], values[1])
             return join([own.then(at, "through replace()"), Value(flat(values[1]).taints, (), (), True)])
+        if name in ("values", "items"):
+            own = own.map(
+                lambda taint: replace(taint, label=f"{taint.label}'s values") if taint.by_name else taint
+            )
         return own.then(at, f"through {name}()")
 
     return join2(Value(own.taints, (), (), True).map(lambda taint: _other(taint, name)), UNKNOWN)

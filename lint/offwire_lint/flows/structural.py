@@ -7,12 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import builtin, copies, displays, effects, sequences, sources, subscripts, text
+from offwire_lint.flows import (
+    collected,
+    copies,
+    effects,
+    imports,
+    sequences,
+    sources,
+    subscripts,
+    text,
+)
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.externals import Partial
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import Cls, Dumped, Func, Obj, flat, objects
-from offwire_lint.flows.values import CREDENTIAL, HIGH, MODEL_ARG, NOTHING, UNKNOWN, Value, constant, join
+from offwire_lint.flows.values import CREDENTIAL, HIGH, MODEL_ARG, NOTHING, UNKNOWN, Value, join
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -30,6 +39,25 @@ class Wraps:
     def key(self) -> Any:
         """Identity for joins."""
         return ("wraps", self.wrapped.key() if self.wrapped else None)
+
+
+def _imported(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """`importlib.import_module(name)`."""
+    name = args.positional[0][0].text if args.positional else None
+    return imports.named(engine, name, frame) if name else UNKNOWN
+
+
+def _imported_top(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """`__import__(name)`: the top of the dotted name, unless names are to be taken from it."""
+    name = args.positional[0][0].text if args.positional else None
+    if not name:
+        return UNKNOWN
+    module = imports.named(engine, name, frame)
+    return (
+        module
+        if args.get(3, "fromlist") is not None
+        else imports.named(engine, name.partition(".")[0], frame)
+    )
 
 
 def _partial(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
@@ -223,15 +251,6 @@ def _loaded(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     return made if made is not None else effects.effect(engine, "keep", args, NOTHING, frame, place, "loads")
 
 
-def _gather(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
-    made = engine.obj("list", place, frame, "gather")
-    for position, (value, _) in enumerate(args.positional):
-        made.put(position, value, None, strong=made.region == frame.region)
-    if args.star is not None:
-        made.add(args.star, None)
-    return Value(refs=(made,))
-
-
 def _thread(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     if not args.positional:
         return UNKNOWN
@@ -240,6 +259,14 @@ def _thread(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     result = engine.apply(args.positional[0][0], rest, frame, place)
     engine.threads -= 1
     return result
+
+
+def _executed(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """`loop.run_in_executor(executor, function, ...)`."""
+    return _thread(engine, Args(args.positional[1:], args.keywords, args.star), frame, place)
+
+
+_LOOPS = ("get_running_loop", "get_event_loop", "new_event_loop")
 
 
 def _started(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
@@ -254,38 +281,6 @@ def _started(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     return UNKNOWN
 
 
-def _queue(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
-    return Value(refs=(engine.obj("list", place, frame, "queue"),))
-
-
-def _buffer(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
-    """`io.StringIO(text)`: what it begins with, and all that is written to it."""
-    made = engine.obj("list", place, frame, "buffer")
-    begun = join([flat(value) for value in args.values()])
-    return Value(begun.taints, (made,))
-
-
-def _from_keys(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
-    """`dict.fromkeys(keys, value)`."""
-    if not args.positional:
-        return UNKNOWN
-    made = engine.obj("dict", place, frame, "fromkeys")
-    keys, value = args.positional[0][0], (args.get(1, "value") or (constant(None), 0))[0]
-    known = sequences.constants(keys)
-    for key in known or ():
-        made.put(key, value, None, strong=False)
-    if known is None:
-        made.add(value, None)
-    return Value(refs=(made,))
-
-
-def _asdict(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
-    first = args.positional[0][0] if args.positional else NOTHING
-    made = engine.obj("dict", place, frame, "asdict")
-    displays.spread(engine, made, Value(refs=tuple(objects(first))))
-    return Value(first.taints, (made,))
-
-
 def _cast(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     """`typing.cast`: a type of the project's own says more than the name that the value was found under."""
     if len(args.positional) < 2:
@@ -298,53 +293,10 @@ def _cast(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     return join([told, *(Value(refs=(engine.instance_of(cls),)) for cls in classes)])
 
 
-def _mapping(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
-    made = (
-        builtin.function(engine, "dict", Args([], args.keywords, args.star, args.starstar), frame, place)
-        or UNKNOWN
-    )
-    for value, _ in args.positional:
-        for obj in objects(made):
-            displays.spread(engine, obj, value)
-    return made
-
-
-def _chain_map(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
-    """`ChainMap(first, second)`: what stands in the first hides what stands in the second."""
-    made = engine.obj("dict", place, frame, "chain-map")
-    for value, _ in reversed(args.positional):
-        displays.spread(engine, made, value)
-    return Value(join(value for value, _ in args.positional).taints, (made,))
-
-
-def _chain(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
-    made = engine.obj("list", place, frame, "chain")
-    for value, _ in args.positional:
-        made.add(engine.element(value), None)
-    return Value(refs=(made,))
-
-
-def _replace(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
-    """A copy of an instance with some fields changed."""
-    first = args.positional[0][0] if args.positional else UNKNOWN
-    copies = []
-    for number, obj in enumerate(objects(first)):
-        made = engine.obj("instance", place, frame, ("replace", number))
-        made.cls, made.ext, made.held = obj.cls, obj.ext, obj.held
-        for key, value, entry in list(obj.contents()):
-            if key is None:
-                made.add(value, entry)
-            elif key not in args.keywords:
-                made.put(key, value, entry, strong=True)
-        for key, (value, at) in args.keywords.items():
-            made.put(key, value, (engine.at(frame, at), frame.owner), strong=True)
-        copies.append(Value(refs=(made,)))
-    if copies:
-        return join([Value(first.taints, (), (), bool(first.taints)), *copies])
-    return join(args.values())
-
-
 SPECIAL: dict[str, _Special] = {
+    **collected.SPECIAL,
+    "importlib.import_module": _imported,
+    "builtins.__import__": _imported_top,
     "builtins.open": _file,
     "aiofiles.open": _file,
     "io.open": _file,
@@ -368,30 +320,20 @@ SPECIAL: dict[str, _Special] = {
     "copy.deepcopy": _copied,
     **{f"{module}.dumps": _dumped for module in ("json", "orjson", "ujson", "simplejson")},
     **{f"{module}.loads": _loaded for module in ("json", "orjson", "ujson", "simplejson")},
-    "builtins.dict.fromkeys": _from_keys,
-    **dict.fromkeys(("queue.Queue", "queue.SimpleQueue", "queue.LifoQueue", "queue.PriorityQueue"), _queue),
-    **dict.fromkeys(("asyncio.Queue", "asyncio.LifoQueue", "multiprocessing.Queue"), _queue),
-    **dict.fromkeys(("io.StringIO", "io.BytesIO"), _buffer),
     "threading.Thread": _started,
     "threading.Timer": _started,
     "multiprocessing.Process": _started,
-    "asyncio.gather": _gather,
     "asyncio.run": _same,
     "asyncio.wait_for": _same,
     "asyncio.shield": _same,
     "asyncio.create_task": _same,
     "asyncio.ensure_future": _same,
     "asyncio.to_thread": _thread,
+    **{f"asyncio.{name}().run_in_executor": _executed for name in _LOOPS},
+    **{f"asyncio.{name}().run_until_complete": _same for name in _LOOPS},
+    **{f"asyncio.{name}().create_task": _same for name in _LOOPS},
     "anyio.to_thread.run_sync": _thread,
     "typing.cast": _cast,
-    "dataclasses.asdict": _asdict,
-    "dataclasses.astuple": _asdict,
-    "dataclasses.replace": _replace,
-    "itertools.chain": _chain,
-    "collections.OrderedDict": _mapping,
-    "collections.defaultdict": _mapping,
-    "collections.Counter": _mapping,
-    "collections.ChainMap": _chain_map,
     "contextlib.closing": _same,
     "inspect.cleandoc": _same,
     "textwrap.dedent": _same,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import binding, members, sequences, sources, uses
+from offwire_lint.flows import binding, collected, members, sequences, sources, uses
 from offwire_lint.flows import select as selecting
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
@@ -104,9 +104,15 @@ def _item(engine: Engine, obj: Obj, keys: tuple[Any, ...], index: Value, frame: 
         known = [obj.items[key] for key in keys if key in obj.items]
         if known:
             return join(known)
+        if obj.kind == "dict" and obj.held is not NOTHING:
+            return join(
+                [collected.missing(engine, obj, keys[0] if len(keys) == 1 else None, frame, place), obj.rest]
+            )
         if obj.rest is not NOTHING:
             return obj.rest
         if -1 in keys or any(isinstance(key, int) for key in keys):
             return obj.every() if obj.items else UNKNOWN
         return sources.named_item(engine, keys, frame, place) if not obj.items else UNKNOWN
+    if obj.kind == "dict" and obj.held is not NOTHING and obj.rest is NOTHING:
+        collected.missing(engine, obj, None, frame, place)
     return obj.every() if (obj.items or obj.rest is not NOTHING) else UNKNOWN

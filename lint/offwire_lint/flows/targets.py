@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from offwire_lint.flows import sequences, sources, tenancy
+from offwire_lint.flows import remembered, sequences, sources, tenancy
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import Cls, Func, Obj, objects
 from offwire_lint.flows.values import FIELD, NOTHING, RAW, UNKNOWN, Taint, Value, join, join2
@@ -21,6 +21,8 @@ def store(engine: Engine, name: str, value: Value, frame: Frame) -> None:
     """Bind a name."""
     function = frame.function
     if frame.kind != "function" or function is None or name in function.locals:
+        if frame.kind == "module":
+            remembered.rebound(frame.vars.get(name), value)
         frame.vars[name] = value
         return
     holder = frame.parent
@@ -31,7 +33,11 @@ def store(engine: Engine, name: str, value: Value, frame: Frame) -> None:
     ):
         holder = holder.parent
     target = holder or frame.module.frame
-    target.vars[name] = join2(target.vars.get(name, NOTHING), value)
+    before = target.vars.get(name)
+    value = value if before is None else join2(before, value)
+    target.vars[name] = value
+    remembered.rebound(before, value)
+    remembered.note(engine, target, name, value)
 
 
 def assign(engine: Engine, target: Node, value: Value, frame: Frame, place: int = 0) -> None:
@@ -74,6 +80,7 @@ def put(
     entry = (engine.at(frame, place), frame.owner)
     if index.consts and not index.opaque and not index.taints:
         for key in index.consts:
+            key = sequences.counted(obj, key)
             obj.put(key, value, entry, strong=alone and frame.overwrites(obj) and len(index.consts) == 1)
             if True in value.consts and isinstance(key, str):
                 engine.switched_on.add(key)
@@ -94,7 +101,9 @@ def set_attribute(engine: Engine, receiver: Value, name: str, value: Value, fram
         elif isinstance(ref, Func) and name == "__signature__":
             ref.function.signed = True
         elif isinstance(ref, Cls):
-            ref.info.attrs[name] = join2(ref.info.attrs.get(name, NOTHING), value)
+            before = ref.info.attrs.get(name, NOTHING)
+            ref.info.attrs[name] = join2(before, value)
+            remembered.rebound(before, ref.info.attrs[name])
         elif hasattr(ref, "module"):
             names = ref.module.frame.vars
             names[name] = join2(names.get(name, NOTHING), value)

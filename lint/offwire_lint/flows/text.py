@@ -110,7 +110,7 @@ def joined(engine: Engine, separator: Value, items: Value, place: int, frame: Fr
     rows = objects(items)
     if rows and not items.taints and all(obj.kind in ("tuple", "list") and obj.items for obj in rows):
         return join([_in_order(engine, separator, obj, place, frame, note) for obj in rows])
-    own = [record(taint) for taint in items.taints.values() if not taint.mapping]
+    own = [record(one) for one in items.taints.values() if not (one.mapping or one.by_name)]
     own += [taint for taint, _ in deep(Value(refs=items.refs))]
     own += separator.taints.values()
     return Value(taints_of(taint.then(at, note) for taint in own), (), (), True)

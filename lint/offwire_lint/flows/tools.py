@@ -40,7 +40,8 @@ def _methods(engine: Engine, cls: Class, names: list[str], framework: Framework,
         method = cls.attrs.get(name)
         for ref in method.refs if method is not None else ():
             if isinstance(ref, Func) and ref.function.cls is cls:
-                bound = replace(ref, receiver=Value(refs=(engine.instance_of(cls),)))
+                instances = tuple(cls.made.values()) or (engine.instance_of(cls),)
+                bound = replace(ref, receiver=Value(refs=instances))
                 key = (id(ref.function), framework.name)
                 if key not in engine.known_tools:
                     tool = Tool(
@@ -122,10 +123,14 @@ def judge(engine: Engine, tool: Tool) -> None:
     ref: Func = tool.func
     frame = Frame(ref.function.module, ref.frame, None, "function")
     frame.tool, frame.region = tool, engine.region()
-    names = signatures.generic_names(engine, ref) if tool.handler else model_filled(engine, tool, ref)
-    summary = activations.run_function(engine, ref, names, tool, frame)
+    names = engine.filled.get(id(tool))
+    if names is None:
+        names = signatures.generic_names(engine, ref) if tool.handler else model_filled(engine, tool, ref)
+        engine.filled[id(tool)] = names
+    summary = activations.run_function(engine, ref, dict(names), tool, frame)
     if summary is None:
         return
+    engine.judged[id(tool)] = summary
     owner = ref.function.number
     inner = {registry.signature(tool).function.number, owner}
     for place, value in (*summary.returns, *summary.yields):
@@ -133,6 +138,12 @@ def judge(engine: Engine, tool: Tool) -> None:
     for raised in summary.raised:
         for taint in raised.value.taints.values():
             engine.events.hit(Hit("raise", raised.place, taint, tool, " ".join(raised.types)))
+
+
+def outdated(engine: Engine, tool: Tool) -> bool:
+    """Whether what tools have kept since then could change what this one hands back."""
+    summary = engine.judged.get(id(tool))
+    return summary is not None and activations.outdated(tool.func, engine.filled[id(tool)], tool, summary)
 
 
 def _hand_back(

@@ -26,8 +26,8 @@ agent = CodeExecutorAgent("coder", code_executor=DockerCommandLineCodeExecutor(w
 ```
 """
 
-from collections.abc import Iterator
-from itertools import pairwise
+import re
+from collections.abc import Iterator, Sequence
 
 from offwire_lint.flows.events import Called
 from offwire_lint.flows.heap import deep, objects
@@ -35,7 +35,10 @@ from offwire_lint.flows.values import CREDENTIAL, MODEL_ARG, NOTHING, Value
 from offwire_lint.judging import Context, Report, Row
 
 _SHELLS = ("os.system", "os.popen", "subprocess.getoutput", "asyncio.create_subprocess_shell")
-_INTERPRETERS = ("-c", "-e", "-Command")
+_SCRIPTS = ("-c", "-e", "-Command")
+_INTERPRETER = re.compile(
+    r"(?:^|[/\\])(?:python|pypy|bash|sh|zsh|dash|ksh|fish|node|deno|bun|perl|ruby|php|lua|Rscript|pwsh|powershell|osascript)[\d.]*(?:\.exe)?$"
+)
 
 ROWS = (
     Row(
@@ -111,14 +114,20 @@ def _script(value: Value) -> Value:
         for position, item in enumerate(texts):
             if position == 0 and item.has(MODEL_ARG):
                 return item
-            if position and texts[position - 1].text in _INTERPRETERS:
+            if _is_script(texts[:position]):
                 return item
     return NOTHING if any(obj.items for obj in objects(value)) else value
 
 
 def _spread(called: Called) -> Value:
     texts: list[Value] = [value for value, _ in called.args.positional]
-    for before, value in pairwise(texts):
-        if before.text in _INTERPRETERS:
-            return value
-    return texts[0]
+    return next((value for position, value in enumerate(texts) if _is_script(texts[:position])), texts[0])
+
+
+def _is_script(before: Sequence[Value]) -> bool:
+    """Whether what comes after these arguments is run: `-c` means that to an interpreter (one not known by name may be one)."""
+    return (
+        bool(before)
+        and before[-1].text in _SCRIPTS
+        and any(one.text is None or _INTERPRETER.search(one.text) for one in before[:-1])
+    )
