@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -122,6 +122,23 @@ class Ledger:
     total: Total | None = None
     approximate: tuple[str, ...] = ()
     unclaimed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ForChild:
+    """What a child process needs to steer itself to a tap.
+
+    Attributes:
+        listener: where the tap takes steered connections.
+        faults: where network faults happen, by the fault's name.
+        allow: `host:port` of servers, and paths of Unix sockets, that stay reachable.
+        refuses: whether its audit hook refuses what goes round, or only takes note of it.
+    """
+
+    listener: tuple[str, int]
+    faults: Mapping[str, tuple[str, int]]
+    allow: tuple[str, ...]
+    refuses: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _socket
 import asyncio
 import json
 import multiprocessing
@@ -39,6 +40,33 @@ def bypasses(tap: MitmTap) -> list[str]:
     failures = [failure.partition(": ") for failure in tap.ledger().failures]
     assert {kind for kind, _, _ in failures} <= {"bypass"}
     return [line for _, _, line in failures]
+
+
+def test_the_pair_of_sockets_that_windows_makes_over_loopback_is_left_alone(steered, monkeypatch):
+    """Every event loop there begins with one."""
+
+    native = _socket.socketpair
+
+    def over_loopback(*unix: int) -> tuple[socket.socket, socket.socket]:
+        if unix:
+            near, far = native(*unix)
+            return socket.socket(*unix, fileno=near.detach()), socket.socket(*unix, fileno=far.detach())
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            near = socket.socket()
+            near.connect(listener.getsockname())
+            far, _ = listener.accept()
+        return near, far
+
+    steered.unsteer()
+    monkeypatch.delattr(_socket, "socketpair")
+    monkeypatch.setattr(socket, "socketpair", over_loopback)
+    steered.steer()
+    near, far = socket.socketpair()
+    with near, far:
+        near.sendall(b"hello")
+        assert far.recv(5) == b"hello"
+    steered.unsteer()
+    assert steered.ledger().failures == ()
 
 
 def test_a_name_looked_up_with_a_function_taken_earlier_is_steered(steered, answers):

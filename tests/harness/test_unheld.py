@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -116,8 +120,6 @@ def test_a_program_that_nothing_holds_is_named_however_it_is_started(start: Call
 @POSIX
 def test_a_daemon_is_named_as_well(steered):
     _daemon()
-    import time
-
     end = time.monotonic() + 10
     while not steered.ledger().failures and time.monotonic() < end:
         time.sleep(0.02)
@@ -197,6 +199,54 @@ def test_a_run_whose_tool_starts_a_program_is_clean_only_where_something_answers
     done = run_pytest(tmp_path, TOOL, "-rP", *options)
     assert done.code == code, done.text
     assert says in done.text
+
+
+SERVED = """
+import socket, _socket, sys
+from agent import asks, get_status
+
+def helped(order):
+    with socket.create_connection(("127.0.0.1", int(sys.argv_port)), timeout=5) as line:
+        assert line.recv(5) == b"hello"
+    return get_status(order)
+
+def beneath(order):
+    _socket.socket().connect(("127.0.0.1", int(sys.argv_port)))
+    return get_status(order)
+
+helped_agent, beneath_agent = asks(helped), asks(beneath)
+"""
+
+
+@pytest.mark.parametrize(
+    ("tool", "reasons"),
+    [("helped", []), ("beneath", ["bypass"])],
+    ids=["a declared server is reached", "the socket beneath Python's is told of"],
+)
+def test_an_agent_of_its_own_interpreter_is_held_as_the_test_process_is(tmp_path: Path, tool, reasons):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    peer, _ = server.accept()
+                    with peer:
+                        peer.sendall(b"hello")
+
+        threading.Thread(target=serve, daemon=True).start()
+        port = server.getsockname()[1]
+        (tmp_path / "serving.py").write_text(SERVED.replace("sys.argv_port", str(port)))
+        tests = f"""
+        def test_server(offwire):
+            scene(offwire)
+            offwire.model.script(call("{tool}", order="7"), say("sent"))
+            run = offwire.drive_sync("serving:{tool}_agent", task="Where is 7?")
+            assert [reason.code for reason in run.reasons] == {reasons}, run.explain()
+            assert run.verdict == "{"inconclusive" if reasons else "clean"}"
+        """
+        allowed = port if tool == "helped" else 1
+        done = run_pytest(tmp_path, tests, "-o", f"offwire_allow=127.0.0.1:{allowed}")
+    assert done.code == 0, done.text
 
 
 MODULE = """

@@ -10,7 +10,9 @@ import errno
 import os
 import socket
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 
@@ -23,18 +25,30 @@ class Warden(Protocol):
     def may_resolve(self, host: object) -> bool:
         """Whether a name may be looked up by the C library."""
 
-    def refused(self, what: str) -> None:
-        """Take note of what was refused."""
+    def noticed(self, what: str) -> None:
+        """Take note of what went round, and whether it was refused."""
 
 
 _warden: Warden | None = None
+_refuses = True
 _installed = False
+_unwatched = threading.local()
 
 
-def appoint(warden: Warden | None) -> None:
-    """Put a warden in charge, or nobody."""
-    global _warden, _installed
-    _warden = warden
+@contextmanager
+def unwatched() -> Iterator[None]:
+    """Let this thread connect sockets of offwire's own inside."""
+    _unwatched.on = True
+    try:
+        yield
+    finally:
+        _unwatched.on = False
+
+
+def appoint(warden: Warden | None, *, refuses: bool = True) -> None:
+    """Put a warden in charge, or nobody; one that does not refuse takes note only."""
+    global _warden, _refuses, _installed
+    _warden, _refuses = warden, refuses
     if warden is not None and not _installed:
         _installed = True
         sys.addaudithook(_hook)
@@ -44,22 +58,34 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
     if _warden is None or not event.startswith("socket."):
         return
     judge = _EVENTS.get(event)
-    if judge is not None:
+    if judge is not None and not getattr(_unwatched, "on", False):
         judge(_warden, arguments)
 
 
 def _judge_connect(warden: Warden, arguments: tuple[Any, ...]) -> None:
     sock, address = arguments[0], arguments[1]
     if address is not None and not warden.may_connect(sock, address):
-        warden.refused(f"a connection to {_place(address)} that went round the tap")
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        _stop(
+            warden,
+            f"a connection to {_place(address)} that went round the tap",
+            PermissionError(errno.EACCES, os.strerror(errno.EACCES)),
+        )
 
 
 def _judge_lookup(warden: Warden, arguments: tuple[Any, ...]) -> None:
     host = arguments[0]
     if not warden.may_resolve(host):
-        warden.refused(f"a look-up of {_place((host,))} that went round the tap")
-        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        _stop(
+            warden,
+            f"a look-up of {_place((host,))} that went round the tap",
+            socket.gaierror(socket.EAI_NONAME, "Name or service not known"),
+        )
+
+
+def _stop(warden: Warden, what: str, error: OSError) -> None:
+    warden.noticed(f"{what} was {'refused' if _refuses else 'not refused, for confinement is off'}")
+    if _refuses:
+        raise error
 
 
 _EVENTS: dict[str, Callable[[Warden, tuple[Any, ...]], None]] = {

@@ -16,7 +16,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import IO, Any
 
 from offwire_harness.drivers import DriveError, Progress
@@ -24,6 +24,7 @@ from offwire_harness.drivers.sabotage import Sabotage
 from offwire_harness.environ import Look
 from offwire_harness.tap.started import own
 from offwire_harness.verdict import Ending
+from offwire_harness.wire import ForChild
 
 _TARGET = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 _BOOTSTRAP = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); import offwire_harness.drivers.child_main as child; child.main()"
@@ -37,8 +38,7 @@ class ChildTarget:
         spec: `package.module:name`; the name may be an agent or a function that builds one.
         environment: all variables of the child.
         watched: names of variables whose reads are to be reported.
-        listener: where the tap takes steered connections.
-        fault_addresses: where network faults happen, by the fault's name.
+        steering: how it is led to the tap.
         connect_fault: says how connecting to a host and port fails; the name of a fault, or None.
         learn: told what the connection from a source port is meant for.
         sabotage: a tool that is to leak, or None.
@@ -52,8 +52,7 @@ class ChildTarget:
     spec: str
     environment: Mapping[str, str]
     watched: tuple[str, ...]
-    listener: tuple[str, int]
-    fault_addresses: Mapping[str, tuple[str, int]]
+    steering: ForChild
     connect_fault: Callable[[str, int], str | None]
     learn: Callable[[int, str, int], None]
     sabotage: Sabotage | None
@@ -105,8 +104,7 @@ async def drive(agent: ChildTarget, task: Any, mode: str, progress: Progress) ->
             "task": task,
             "mode": mode,
             "watched": agent.watched,
-            "listener": agent.listener,
-            "faults": agent.fault_addresses,
+            "steering": asdict(agent.steering),
             "sabotage": None
             if agent.sabotage is None
             else {"tool": agent.sabotage.tool, "value": agent.sabotage.canary.value},

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from offwire_harness.canaries import Canary
+from offwire_harness.confine import audit
 from offwire_harness.drivers import Progress, build, driver_for, exits, told
 from offwire_harness.drivers.aftermath import Aftermath
 from offwire_harness.drivers.sabotage import Sabotage, applied
@@ -63,9 +64,11 @@ class Parent:
 class ChildSteering(Steering):
     """Steering whose destinations are known to the parent, where the tap looks them up."""
 
-    def __init__(self, parent: Parent, listener: tuple[str, int], faults: NetworkFaults) -> None:
-        """Steer to the parent's listener; it has the servers for faults too, for both are confined to its ports."""
-        super().__init__(lambda: listener, self._fault, (), self._refused, faults)
+    def __init__(self, parent: Parent, given: Mapping[str, Any]) -> None:
+        """Steer as `wire.ForChild` says; the parent has the servers for faults too, for both are confined to its ports."""
+        listener, allow = tuple(given["listener"]), tuple(given["allow"])
+        faults = {FaultKind(name): (host, port) for name, (host, port) in given["faults"].items()}
+        super().__init__(lambda: listener, self._fault, allow, self._refused, NetworkFaults(faults))
         self._parent = parent
 
     def learn(self, source_port: int, destination: Destination) -> None:
@@ -98,8 +101,7 @@ def main() -> None:
     planted = PlantedEnvironment()
     for name in order["watched"]:
         planted.plant(name, os.environ.get(name, ""))
-    faults = {FaultKind(name): (host, port) for name, (host, port) in order["faults"].items()}
-    steering = _be_steered(parent, tuple(order["listener"]), NetworkFaults(faults))
+    steering = _be_steered(parent, order["steering"])
     twin = order["sabotage"]
     sabotage = None if twin is None else Sabotage(twin["tool"], Canary("TWIN", twin["value"]))
     end = asyncio.run(_drive(order, parent, sabotage))
@@ -112,7 +114,7 @@ def main() -> None:
     os._exit(0)  # an agent's own threads must not keep the verdict waiting
 
 
-def _be_steered(parent: Parent, listener: tuple[str, int], faults: NetworkFaults) -> ChildSteering:
+def _be_steered(parent: Parent, given: Mapping[str, Any]) -> ChildSteering:
     for_programs = {
         name: os.environ[name] for name in (*PROXY_VARIABLES, *CA_VARIABLES) if name in os.environ
     }
@@ -121,8 +123,9 @@ def _be_steered(parent: Parent, listener: tuple[str, int], faults: NetworkFaults
         if value is not None:
             os.putenv(name, value)  # for children, and for C code that can't be steered
     Trust(lambda: Path(os.environ["SSL_CERT_FILE"])).on()
-    steering = ChildSteering(parent, listener, faults)
+    steering = ChildSteering(parent, given)
     steering.on()
+    audit.appoint(steering.passes, refuses=given["refuses"])
     Children(lambda: for_programs, steering.started).on()
     return steering
 

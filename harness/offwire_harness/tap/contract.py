@@ -36,12 +36,8 @@ class Tap(Protocol):
         """What keeps traffic from going round it."""
 
     @property
-    def listener(self) -> tuple[str, int]:
-        """Where it takes the connections of a steered child."""
-
-    @property
-    def fault_addresses(self) -> Mapping[wire.FaultKind, tuple[str, int]]:
-        """Where network faults happen, for a steered child."""
+    def for_child(self) -> wire.ForChild:
+        """What a steered child needs."""
 
     def learn(self, source_port: int, host: str, port: int) -> None:
         """Take note of what such a connection is meant for."""

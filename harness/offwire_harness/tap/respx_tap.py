@@ -96,18 +96,13 @@ class RespxTap:
         )
 
     @property
-    def listener(self) -> tuple[str, int]:
+    def for_child(self) -> wire.ForChild:
         """Nothing a child could be steered to.
 
         Raises:
             TapError: always.
         """
         raise TapError(f"the respx tap can't drive an agent in a fresh interpreter; {WAY_OUT}")
-
-    @property
-    def fault_addresses(self) -> Mapping[wire.FaultKind, tuple[str, int]]:
-        """Nowhere: there are no steered children."""
-        return {}
 
     def learn(self, source_port: int, host: str, port: int) -> None:
         """Ignore it: there are no connections."""

@@ -79,6 +79,7 @@ class Steering:
         self._sink: socket.socket | None = None
         self._silenced: dict[int, Destination] = {}
         self._lock = threading.Lock()
+        self._pairing = threading.local()
         self._addresses: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._fresh = iter(itertools.islice(_MARKERS.hosts(), 100_000))
@@ -128,6 +129,8 @@ class Steering:
         kept(socket.socket, "sendto", self._sendto(originals))
         if originals.sendmsg is not None:
             kept(socket.socket, "sendmsg", self._sendmsg(originals.sendmsg))
+        if not hasattr(_socket, "socketpair"):
+            kept(socket, "socketpair", self._socketpair(socket.socketpair))
         self._runtimes.on()
 
     def off(self) -> None:
@@ -247,10 +250,25 @@ class Steering:
 
         return steered_connect_ex
 
+    def _socketpair(self, make: Callable[..., Any]) -> Callable[..., Any]:
+        """Leave the two ends alone that Windows connects over loopback, for every event loop."""
+
+        def steered_socketpair(*arguments: Any, **keywords: Any) -> Any:
+            self._pairing.on = True
+            try:
+                return make(*arguments, **keywords)
+            finally:
+                self._pairing.on = False
+
+        return steered_socketpair
+
     def _route(self, sock: socket.socket, address: Any, originals: _Originals) -> Any:
         """Return the address to connect to instead, and remember what was meant."""
         if sock.family not in INTERNET:
             return self._route_local(sock, address)
+        if getattr(self._pairing, "on", False):
+            self.passes.open(address[:2])
+            return address
         destination = self._destination(address)
         if destination is None or self.passes.allows(destination):
             return address

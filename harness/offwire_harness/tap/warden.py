@@ -59,6 +59,6 @@ class Passes:
         # Libraries ask for the full name of this machine; that tells nobody anything.
         return name.lower() == socket.gethostname().lower()
 
-    def refused(self, what: str) -> None:
-        """Report what the audit hook refused."""
-        self._report("bypass", f"{what} was refused")
+    def noticed(self, what: str) -> None:
+        """Report what the audit hook met."""
+        self._report("bypass", what)
