@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from offwire.reading import read_text
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -70,7 +72,7 @@ def load(folder: Path) -> Expected | None:
     if not file.is_file():
         return None
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        data = tomllib.loads(read_text(file))
     except (OSError, UnicodeDecodeError) as error:
         raise ExpectedError(f"{file}: cannot be read ({type(error).__name__})") from None
     except tomllib.TOMLDecodeError as error:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import stat
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,9 +10,11 @@ from pathlib import Path
 
 from offwire.findings import Finding, LintReport
 from offwire.output import OutputError, write_file
+from offwire.reading import read_text
 from offwire_lint.config import ConfigError
 
 VERSION = 1
+_MOST = 100_000_000
 
 
 def read(path: Path) -> Counter[str]:
@@ -24,9 +24,7 @@ def read(path: Path) -> Counter[str]:
         ConfigError: the file is missing, or no baseline.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise OSError(errno.EINVAL, "not a regular file")
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(read_text(path, _MOST))
         if content["version"] != VERSION:
             raise ConfigError(
                 f"{path}: baseline of version {content['version']!r}; this offwire reads {VERSION}"

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from offwire.reading import read_text
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -23,6 +25,9 @@ PROJECT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 """What stands in the root of a project."""
 
 _CODE = re.compile(r"OW\d{0,3}|ALL")
+_LONG_KEY = re.compile(
+    r"""(?:\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*){64}"""
+)  # takes the parser time without end
 
 
 class ConfigError(Exception):
@@ -101,7 +106,7 @@ def place_of_model(config: Config, *trail: str) -> str:
     """
     if config.source is None:
         return ""
-    lines = config.source.read_text(encoding="utf-8-sig").splitlines()
+    lines = read_text(config.source).splitlines()
     numbers = _model_lines(lines)
     found = numbers[0] if numbers else 0
     for word in trail:
@@ -171,7 +176,10 @@ def _project_root(start: Path) -> Path:
 
 def _parse(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        text = read_text(path)
+        if _LONG_KEY.search(text):
+            raise ConfigError(f"{path}: can't be read (a key of more than 64 parts)")
+        return tomllib.loads(text)
     except OSError as error:
         raise ConfigError(f"{path}: can't be read ({error.strerror})") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
@@ -196,7 +204,7 @@ def _read(path: Path, table: Mapping[str, Any], header: str) -> Config:
 def _line_of(path: Path, header: str, key: str) -> int:
     """The line on which a key of our table stands; 1 if it can't be told."""
     section = ""
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(read_text(path).splitlines(), 1):
         heading = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
         if heading:
             section = re.sub(r"[\s\"']", "", heading[1])

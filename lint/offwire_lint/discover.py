@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from offwire.findings import RunError
+from offwire.reading import read_text
 from offwire_lint.config import PROJECT_MARKS, Config
 from offwire_lint.globs import IgnoreFile, compile_glob, ignored, parse_ignore_file
 
@@ -161,7 +162,7 @@ def _inherited(top: Path, base: Path) -> tuple[IgnoreFile, ...]:
     above = [path for path in reversed(top.parents) if path == base or base in path.parents]
     files = [file for directory in above for file in _ignore_file(directory, base)]
     try:
-        text = (base / ".git" / "info" / "exclude").read_text(encoding="utf-8", errors="replace")
+        text = read_text(base / ".git" / "info" / "exclude", errors="replace")
     except OSError:
         return tuple(files)
     return (parse_ignore_file(text), *files)
@@ -169,7 +170,7 @@ def _inherited(top: Path, base: Path) -> tuple[IgnoreFile, ...]:
 
 def _ignore_file(directory: Path, base: Path) -> tuple[IgnoreFile, ...]:
     try:
-        text = (directory / ".gitignore").read_text(encoding="utf-8", errors="replace")
+        text = read_text(directory / ".gitignore", errors="replace")
     except OSError:
         return ()
     relative = os.path.relpath(directory, base).replace(os.sep, "/")

@@ -196,6 +196,62 @@ class TestNothingIsWrittenElsewhere:
         self.refused(capsys)
 
 
+class TestNothingHoldsARunUp:
+    """What is read on the way to the code, and is no file, or one without end."""
+
+    @pytest.mark.parametrize("name", [".gitignore", "sub/.gitignore", ".git/info/exclude"])
+    @pytest.mark.parametrize("kind", ["fifo", "endless", "huge", "folder"])
+    def test_ignore_files(
+        self, repository: Path, name: str, kind: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        make(Path(name), kind, "agent.py\n")
+        assert codes(capsys) == [("OW101", "agent.py", False)]
+
+    @pytest.mark.parametrize("name", ["pyproject.toml", "offwire.toml"])
+    @pytest.mark.parametrize("kind", ["fifo", "endless", "folder"])
+    def test_settings_that_are_no_file(
+        self, repository: Path, name: str, kind: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        make(Path(name), kind)
+        assert codes(capsys) == [("OW101", "agent.py", False)]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "select = [" + '"OW1",' * 2_000_000 + "]\n",
+            "a." * 50_000 + "a = 1\n",
+            "[" + '"a b" . ' * 50_000 + "a]\n",
+            "x = " + "[" * 100_000,
+            "x = " + "{a=" * 100_000,
+        ],
+        ids=["long", "dotted", "quoted", "nested lists", "nested tables"],
+    )
+    def test_settings_that_take_a_parser_without_end(
+        self, repository: Path, text: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        write("offwire.toml", text)
+        assert cli.main(["lint"]) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.count("\n") == 1
+        assert len(err) < 300
+
+
+def make(path: Path, kind: str, text: str = "") -> None:
+    """Something at a path that is no file of an ordinary size."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if kind == "fifo":
+        os.mkfifo(path)
+    elif kind == "endless":
+        path.symlink_to("/dev/zero")
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.write_text(text)
+        with path.open("r+b") as file:
+            file.truncate(3 << 30)  # sparse
+
+
 WIDE = str.maketrans({"a": "\uff41", "g": "\uff47", "s": "\uff53"})
 
 
