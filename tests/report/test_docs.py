@@ -15,6 +15,7 @@ from offwire import catalogue, docs
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "rules"
+WRITTEN = [ROOT / "README.md", ROOT / "fixtures/README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def test_the_committed_pages_are_the_generated_ones() -> None:
@@ -87,3 +88,12 @@ def test_the_json_page_names_every_key_of_the_schema() -> None:
         *schema["$defs"]["review"]["properties"],
     }
     assert keys <= set(re.findall(r"`(\w+)`", page))
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_row_of_a_table_has_the_cells_of_its_header(page: Path) -> None:
+    expected = 0
+    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
+        cells = re.sub(r"\\\||`[^`]*`", "", line).count("|") if line.startswith("| ") else 0
+        assert cells in (expected, 0) or not expected, f"{page.name}:{number}"
+        expected = cells
