@@ -141,7 +141,7 @@ class _Driven:
 
     def __enter__(self) -> _Driven:
         self._session = Session.start(Options())
-        self._session.after_imports()  # the other runs are not steered
+        self._session.leave_alone()  # the other runs are not steered
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -191,13 +191,32 @@ def _curl(body: bytes) -> None:
 
 
 def _node(body: bytes) -> None:
-    sent = f"method: 'POST', headers: {json.dumps(_JSON)}, body: require('fs').readFileSync(0)"
-    _run(["node", "-e", f"fetch('{URL}', {{{sent}}}).then(answer => answer.text())"], body)
+    _run(["node", "-e", _NODE, URL], body)
 
 
 def _run(command: list[str], body: bytes) -> None:
     with own():
-        subprocess.run(command, input=body, capture_output=True, timeout=SECONDS, check=True)
+        done = subprocess.run(command, input=body, capture_output=True, timeout=SECONDS)
+    if done.returncode:
+        raise OSError(f"it ended with code {done.returncode}")
+
+
+_NODE = """
+const to = new URL(process.argv[1]), body = require('fs').readFileSync(0);
+const sent = {method: 'POST', headers: {'content-type': 'application/json', 'content-length': body.length}};
+const failed = () => process.exit(1);
+if (+process.versions.node.split('.')[0] >= 24) fetch(to, {...sent, body}).then(answer => answer.text()).catch(failed);
+else {
+  const proxy = new URL(process.env.HTTPS_PROXY), login = Buffer.from(`${proxy.username}:${proxy.password}`);
+  const headers = {'proxy-authorization': `Basic ${login.toString('base64')}`};
+  require('http').request({host: proxy.hostname, port: proxy.port, method: 'CONNECT', path: `${to.hostname}:443`, headers})
+    .on('connect', (_, socket) => {
+      const createConnection = () => require('tls').connect({socket, servername: to.hostname});
+      require('https').request(to, {...sent, createConnection}, answer => answer.resume()).on('error', failed).end(body);
+    }).on('error', failed).end();
+}
+"""
+"""Node obeys proxy variables since version 24; before, it is up to a library to open the tunnel, as here."""
 
 
 def _on_a_loop(work: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -46,6 +46,7 @@ class Masking:
         junit.global_properties = masked(junit.global_properties, self._mask)
         for reporter in junit.node_reporters_ordered:
             reporter.attrs = masked(dict(getattr(reporter, "attrs", {})), self._mask)
+            reporter.properties = masked(list(getattr(reporter, "properties", ())), self._mask)
             self._tree(reporter.to_xml())
 
     @pytest.hookimpl(tryfirst=True)

@@ -121,7 +121,15 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Leave tests that don't use the fixture alone: only imports had to be steered."""
     working = session.config.stash[_STATE].session
     if working is not None:
-        working.after_imports()
+        working.leave_alone()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave a test that does not use the fixture alone, whatever the ones before have left behind."""
+    session = item.config.stash[_STATE].session
+    if session is not None and "offwire" not in getattr(item, "fixturenames", ()):
+        session.leave_alone()
 
 
 @pytest.fixture

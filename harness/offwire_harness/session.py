@@ -30,6 +30,8 @@ from offwire_harness.twins import Twins
 
 MODEL_KEY = "OPENAI_API_KEY"
 SETTLE_SECONDS = 2.0
+LAST_SECONDS = 5.5
+"""Seconds that the session waits at its end for what tests left waiting: exporters empty their queues every five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,9 @@ class Session:
             yield Offwire(self, name, Location(path, line), controls)
         finally:
             self.environment.restore()
-            self.tap.unsteer()
+            # What goes on by itself would fail to send now, and nobody would hear of it.
+            if not self.afterwards.lingering(""):
+                self.tap.unsteer()
 
     def begin_run(self) -> None:
         """Forget what was before: exchanges, counts, reads."""
@@ -144,7 +148,7 @@ class Session:
         """The hosts that were looked up or connected to in this run."""
         return tuple(self._names)
 
-    def after_imports(self) -> None:
+    def leave_alone(self) -> None:
         """Leave the process alone until a test asks to be steered."""
         self.tap.unsteer()
 
@@ -268,6 +272,9 @@ class Session:
         unended = self.exits.run()
         if unended:
             self._doubt("left-running", unended)
+        end = time.monotonic() + LAST_SECONDS
+        while (self.broker.answering or self.afterwards.lingering("")) and time.monotonic() < end:
+            time.sleep(0.02)
         self._judge_late()
         wrong = _imbalance(self.tap, self.broker)
         if wrong:
@@ -294,10 +301,7 @@ class Session:
         self.tap.close()
 
     def _judge_late(self) -> None:
-        """Judge what was sent since the last test ended, if anything was; what is about to be answered included."""
-        end = time.monotonic() + SETTLE_SECONDS
-        while self.broker.answering and time.monotonic() < end:
-            time.sleep(0.02)
+        """Judge what was sent since the last test ended, if anything was."""
         late = self.broker.exchanges[self._judged :]
         self.note_judged()
         self._runs += map(self.mask_record, self.afterwards.judged(late, self.tap.held_by))

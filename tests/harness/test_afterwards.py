@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -116,16 +117,28 @@ class TestExits:
         assert folder.exists()
         atexit.unregister(tidies)
 
+    def test_finalizers_are_run_too(self, noted: Exits):
+        ran: list[str] = []
+        held, tidied = TestExits(), TestExits()
+        weakref.finalize(held, lambda: ran.append("ran"))
+        weakref.finalize(held, lambda: ran.append("only when it is gone")).atexit = False
+        tidies = weakref.finalize(tidied, shutil.rmtree, "nowhere")
+        noted.off()
+        assert (noted.run(), noted.run()) == ("", "")
+        assert ran == ["ran"]
+        assert tidies.alive
+        tidies.detach()
+
     def test_nothing_is_noted_before_and_after(self, noted: Exits):
         noted.off()
-        atexit.register(print)
-        atexit.unregister(print)
+        atexit.register(self.noted)
+        atexit.unregister(self.noted)
         assert atexit.register is not noted._note
         assert noted.run() == ""
 
 
 SUITE = """
-import atexit, os, threading, time, urllib.request
+import atexit, os, socket, threading, time, urllib.request
 
 import pytest
 
@@ -171,6 +184,18 @@ async def test_forgets_to_await(key, offwire):
     offwire.drive(agent(), task="?")
 
 
+def test_waits_for_the_end(key, offwire):
+    def export():
+        threading.Event().wait(timeout=1.5)
+        post(key)
+
+    offwire.drive_sync(beside(threading.Thread(target=export, daemon=True).start), task="?").assert_clean()
+
+
+def test_of_somebody_else():
+    assert "steered" not in repr(socket.socket.connect)
+
+
 def test_drives_itself_to_the_end(key, offwire):
     offwire.drive_sync("ends:agent", task="?")
 """
@@ -213,7 +238,7 @@ def test_leaks_after_the_drive_are_red(tmp_path: Path):
     )
     assert done.returncode == 1, done.stdout
     runs = {run.test.partition("::")[2]: run for run in evidence.read(tmp_path / "session.json").runs}
-    assert "3 failed, 2 passed" in done.stdout
+    assert "3 failed, 4 passed" in done.stdout
     assert "drive(...) was called without await" in done.stdout
     assert (runs["test_registers"].agent, runs["test_registers"].verdict) == (AFTER_TEST, Verdict.LEAKING)
     assert runs["test_exports"].verdict is Verdict.CLEAN
@@ -226,7 +251,17 @@ def test_leaks_after_the_drive_are_red(tmp_path: Path):
 
 def test_a_session_is_red_even_if_every_test_was_green(tmp_path: Path):
     (tmp_path / "test_it.py").write_text(SUITE)
-    command = [sys.executable, "-m", "pytest", "-q", "--offwire", "-p", "no:cacheprovider", "-k", "registers"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--offwire",
+        "-p",
+        "no:cacheprovider",
+        "-k",
+        "registers or waits or somebody",
+    ]
     done = subprocess.run(
         command,
         cwd=tmp_path,
@@ -236,7 +271,8 @@ def test_a_session_is_red_even_if_every_test_was_green(tmp_path: Path):
         text=True,
         timeout=200,
     )
-    assert "1 passed" in done.stdout
+    assert "3 passed" in done.stdout
+    assert "LEAKING test_it.py::test_waits_for_the_end [own] SHOP_KEY of" in done.stdout
     assert (
         "LEAKING test_it.py::test_registers [own] SHOP_KEY of test_it.py::test_registers reached"
         in done.stdout

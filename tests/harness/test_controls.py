@@ -236,6 +236,13 @@ def test_libraries_and_programs_that_the_agent_brings_are_tried_after_the_drive(
     assert "curl" in told
 
 
+@pytest.mark.parametrize("program", sorted(controls.PROGRAMS))
+def test_a_program_carries_a_tracer_whatever_its_version(offwire: Offwire, program: str):
+    if shutil.which(program) is None:
+        pytest.skip(f"not run: {program} is not installed")
+    assert offwire._session._send_tracer(program) is None
+
+
 @pytest.mark.parametrize("library", ["pycurl", "curl_cffi", "grpc"])
 def test_a_library_in_c_is_seen_or_refused_in_sight(tmp_path: Path, library: str):
     pytest.importorskip(library)

@@ -46,6 +46,13 @@ def test_classic_programs_are_driven_and_judged_alike(tmp_path: Path):
         for row in classic
     }
     assert found == {row.module: row.wire for row in classic}
+    twins = run_pytest(python, ROOT, "fixtures", "--offwire", "--offwire-twin", "-k", "wire and sound")
+    assert twins.returncode == 0, twins.stdout
+    red, _, wanted = (
+        twins.stdout.partition(" leaking twins turned red")[0].rpartition("; ")[2].partition(" of ")
+    )
+    assert red == wanted != "0"
+    assert "could not be made" not in twins.stdout
 
 
 def test_without_the_harness_pytest_is_not_disturbed(tmp_path: Path):

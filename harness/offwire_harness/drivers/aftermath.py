@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import sysconfig
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +31,7 @@ _WAITING_IN = frozenset(
 )
 """Files of the standard library in which a thread stands that waits for others."""
 
+_STANDARD = sysconfig.get_path("stdlib")
 _OURS = "offwire-"
 
 
@@ -56,6 +58,7 @@ class Aftermath:
         self._tasks = asyncio.all_tasks()
         self._threads = set(threading.enumerate())
         self._processes = processes.numbers()
+        self._timers = set(_timers(asyncio.get_running_loop()))
         self._found: dict[int, Process] = {}
         self.working: tuple[Working, ...] = ()
         self.waiting: tuple[Callable[[], bool], ...] = ()
@@ -109,6 +112,9 @@ class Aftermath:
             if _wakes(thread):
                 yield thread.is_alive
         yield from (each.is_alive for each in self._left_processes())
+        loop = asyncio.get_running_loop()
+        for timer in set(_timers(loop)) - self._timers:
+            yield lambda timer=timer: not timer.cancelled() and timer.when() > loop.time()  # type: ignore[misc]
 
     def _left_tasks(self) -> Iterator[asyncio.Task[Any]]:
         return (task for task in asyncio.all_tasks() - self._tasks if task is not asyncio.current_task())
@@ -153,6 +159,18 @@ def _works(thread: threading.Thread) -> bool:
         return False
     place = Path(frame.f_code.co_filename)
     return not (place.name in _WAITING_IN and "site-packages" not in place.parts)
+
+
+def _timers(loop: asyncio.AbstractEventLoop) -> Iterator[asyncio.TimerHandle]:
+    """Yield what an agent's own code has set to be called later; libraries keep their connections in order that way."""
+    for timer in getattr(loop, "_scheduled", ()):
+        code = getattr(getattr(timer, "_callback", None), "__code__", None)
+        if code is not None and not timer.cancelled() and not _is_installed(code.co_filename):
+            yield timer
+
+
+def _is_installed(file: str) -> bool:
+    return "site-packages" in Path(file).parts or file.startswith(_STANDARD)
 
 
 def _wakes(thread: threading.Thread) -> bool:

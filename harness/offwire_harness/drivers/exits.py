@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import atexit
-import sys
 import threading
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 SECONDS = 5.0
 
+_TIDIES = frozenset(
+    {
+        "concurrent",
+        "logging",
+        "multiprocessing",
+        "os",
+        "pathlib",
+        "shutil",
+        "tempfile",
+        "threading",
+        "weakref",
+    }
+)
+"""Modules of Python whose functions tidy up, send nothing, and are not to run before the end."""
+
 
 class Exits:
-    """Takes note of what is registered while a drive is on, and runs it in the interpreter's stead."""
+    """Takes note of what is registered while a drive is on, and of finalizers, and runs both in the interpreter's stead."""
 
     def __init__(self) -> None:
         """Begin with nothing noted."""
         self._noted: list[tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]] = []
         self._register = atexit.register
+        self._finalizers: frozenset[Any] = frozenset()
         self._on = False
 
     def on(self) -> None:
@@ -26,6 +42,7 @@ class Exits:
         if not self._on:
             self._on = True
             self._register = atexit.register
+            self._finalizers = _finalizers()
             atexit.register = self._note
 
     def off(self) -> None:
@@ -33,6 +50,9 @@ class Exits:
         if self._on:
             self._on = False
             atexit.register = self._register
+            for finalizer in _finalizers() - self._finalizers:
+                if (held := finalizer.peek()) is not None and finalizer.atexit and not _tidies(held[1]):
+                    self._noted.append((finalizer, (), {}))
 
     def run(self) -> str:
         """Run what was noted, the last first, and have it not run again; return in words what did not come to an end."""
@@ -56,7 +76,7 @@ class Exits:
         return f"{name}, registered with atexit, did not come to an end, and what it does next was not seen"
 
     def _note(self, function: Callable[..., Any], /, *arguments: Any, **keywords: Any) -> Callable[..., Any]:
-        if not _is_pythons_own(function):
+        if not _tidies(function):
             self._noted.append((function, arguments, keywords))
         return self._register(function, *arguments, **keywords)
 
@@ -68,7 +88,11 @@ def run_all() -> None:
     thread.join(SECONDS)
 
 
-def _is_pythons_own(function: Callable[..., Any]) -> bool:
+def _finalizers() -> frozenset[Any]:
+    return frozenset(getattr(weakref.finalize, "_registry", ()))
+
+
+def _tidies(function: Callable[..., Any]) -> bool:
     inner = getattr(function, "func", function)  # of a partial
     module = getattr(inner, "__module__", None) or ""
-    return module.partition(".")[0] in sys.stdlib_module_names
+    return module.partition(".")[0] in _TIDIES
