@@ -92,7 +92,10 @@ AFTER_TEST = "what was sent after the test"
 
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
-    """All runs of one pytest session and the outcome of its positive control."""
+    """All runs of one pytest session and the outcome of its positive control.
+
+    `undriven` names the tests that asked for an agent to be judged, and drove none.
+    """
 
     runs: tuple[RunRecord, ...]
     control: str
@@ -100,3 +103,4 @@ class SessionRecord:
     held_by: str
     clients: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
+    undriven: tuple[str, ...] = ()

@@ -103,6 +103,7 @@ def merge(records: Sequence[SessionRecord]) -> SessionRecord:
         held_by=_agreed([record.held_by for record in records]),
         clients=tuple(dict.fromkeys(name for record in records for name in record.clients)),
         failures=tuple(name for record in records for name in record.failures),
+        undriven=tuple(name for record in records for name in record.undriven),
     )
 
 

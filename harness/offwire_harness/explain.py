@@ -87,6 +87,8 @@ def explain(run: RunRecord) -> str:
 
 def summary(session: SessionRecord) -> Iterator[str]:
     """Yield the lines of the terminal's closing section."""
+    for test in session.undriven:
+        yield f"  NOT DRIVEN {test} planted a canary and drove no agent, so it says nothing"
     if not session.runs:
         yield "no agent was driven"
         return

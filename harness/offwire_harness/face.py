@@ -236,6 +236,8 @@ class Offwire:
         for run in self._runs:
             self._session.add(replace(run.record, expected=run.declared(passed)))
         self._session.note_judged()
+        if self._planted and not self._runs:
+            self._session.note_undriven(self._test)
         unsettled = [run.explain() for run in self._runs if not run.settled]
         if self._unawaited:
             unsettled.append("offwire: drive(...) was called without await, so no agent was driven")

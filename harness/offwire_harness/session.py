@@ -85,6 +85,7 @@ class Session:
         self.minted(self.model_key)
         self._runs: list[RunRecord] = []
         self._failures: list[str] = []
+        self._undriven: list[str] = []
         self._clients: dict[str, None] = {}
         self.afterwards = Afterwards()
         self.afterwards.know_key("", self.model_key)
@@ -256,6 +257,10 @@ class Session:
         """Note that all that was sent so far has been judged: the test is over."""
         self._judged = len(self.broker.exchanges)
 
+    def note_undriven(self, test: str) -> None:
+        """Note a test that drove nothing although it planted a canary."""
+        self._undriven.append(test)
+
     def note_failure(self, test: str) -> None:
         """Note a test that failed."""
         if test not in self._failures:
@@ -289,6 +294,7 @@ class Session:
             held_by=self.tap.held_by,
             clients=tuple(map(self.mask, self._clients)),
             failures=tuple(self._failures),
+            undriven=tuple(self._undriven),
         )
 
     def close(self) -> None:

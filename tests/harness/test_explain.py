@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from offwire.runs import Coverage, Reason, RunRecord, Verdict
-from offwire_harness.explain import explain
+from offwire_harness import evidence
+from offwire_harness.explain import explain, summary
 
 
 def unproven(*codes: str, held_by: str = "steering") -> RunRecord:
@@ -39,3 +42,11 @@ def test_the_gaps_of_what_holds_the_network_are_left_to_the_sessions_summary() -
     told = explain(unproven("no-request", held_by="steering and the audit hook; gaps: datagrams"))
     assert "network held by steering and the audit hook\n" in told
     assert "datagrams" not in told
+
+
+def test_a_test_that_drove_nothing_is_named() -> None:
+    forgot = replace(evidence.EMPTY, undriven=("test_it.py::test_forgets",))
+    for session in (forgot, evidence.merge([forgot, evidence.EMPTY]), evidence.loads(evidence.dumps(forgot))):
+        first, *_ = summary(session)
+        assert first.strip().startswith("NOT DRIVEN test_it.py::test_forgets")
+    assert list(summary(evidence.EMPTY)) == ["no agent was driven"]

