@@ -15,6 +15,7 @@ from workloads import AUTOGEN, Corpus
 from offwire_lint import analysis, gate, parse, sources
 from offwire_lint.facts.places import Places
 from offwire_lint.models import load_models
+from offwire_lint.storable import storable
 
 
 def table(corpus: Corpus) -> str:
@@ -46,7 +47,7 @@ def table(corpus: Corpus) -> str:
             module = take("libcst's parser", _parsed, text)
             places = take("listing places", Places.borrowed, tree, text)
             facts = take("lowering to facts", parse._lowered, module, places)
-        take("may it be cached? (credentials)", sources._holds_credential, facts, text)
+        take("may it be cached? (credentials)", storable, facts, text)
         blob = take("marshalling facts", marshal.dumps, facts)
         files.append(analysis.SourceFile(str(path), marshal.loads(blob)))
     take("analysis and rules", analysis.analyse, files, models)

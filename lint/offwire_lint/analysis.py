@@ -28,6 +28,7 @@ Facts: TypeAlias = tuple[Any, ...]
 FACTS_VERSION = 1
 
 _WORTH_COLLECTING = 500_000
+_left = 0  # size of the facts that this process judged last
 
 _TOO_COMPLEX = "is too complex to judge whole: what starts here takes too many steps to follow"
 
@@ -94,10 +95,12 @@ def judge_apart(
     Returns:
         Findings as `frozen.flatten` gives them, and errors as pairs of path and message.
     """
+    global _left
+    if _left > _WORTH_COLLECTING:
+        gc.collect()  # what an analysis leaves is full of cycles, and the collector rests meanwhile
     files = [SourceFile(path, marshal.loads(blob), judged) for path, blob, judged in task]
     found, kind = _attempt(files, models)
-    if sum(len(blob) for _, blob, _ in task) > _WORTH_COLLECTING:
-        gc.collect()  # what an analysis leaves is full of cycles, and the collector rests meanwhile
+    _left = sum(len(blob) for _, blob, _ in task)
     if not kind:
         return found, []
     text = f"the analysis failed ({kind}), each file was judged by itself; please report it"

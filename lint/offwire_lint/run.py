@@ -328,7 +328,10 @@ class _Run:
         keys = {path: cache.digest("facts", self.versions, read[path].digest) for path in paths}
         facts = {path: self.cache.get(keys[path]) for path in paths}
         new = [path for path in paths if facts[path] is None]
-        tasks = [(len(read[path].content), (read[path].content, read[path].is_notebook)) for path in new]
+        wanted = self.config.use_cache
+        tasks = [
+            (len(read[path].content), (read[path].content, read[path].is_notebook, wanted)) for path in new
+        ]
         answers = self._spread(
             sources.lower, tasks, self.config.jobs, sources.died, apart=True, meanwhile=self._prepare
         )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import marshal
-import re
 import stat
 import warnings
 from dataclasses import dataclass, field
@@ -15,14 +14,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from offwire_lint.cache import digest, strings_in
+from offwire_lint.cache import digest
 from offwire_lint.gate import MAX_BYTES, Refusal, check, decode
 from offwire_lint.triage import Mention, flatten, mention_of
 
 _FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-
-_DIGIT = re.compile(r"\d")
-_NAMED = re.compile(r"([\w-]{3,40})[\"']?\s*[:=]\s*[\"']?([^\s\"',;&}]{8,200})")  # in JSON, a query, a header
 
 Flat: TypeAlias = tuple[Any, ...]
 """Nested tuples of plain types, fit for `marshal`."""
@@ -120,15 +116,17 @@ def _as_written_and_as_meant(content: bytes, module: Module | Refusal) -> bytes:
     return content if meant == content else content + b"\n" + meant
 
 
-def lower(task: tuple[bytes, bool]) -> Flat:
+def lower(task: tuple[bytes, bool, bool]) -> Flat:
     """The facts of a file: `(marshalled facts or None, starts, cells, refusals, whether this may be stored)`.
 
     Args:
-        task: content, whether it is a notebook.
+        task: content, whether it is a notebook, whether anybody would store it.
     """
     from offwire_lint.analysis import Unparsable, facts_of
+    from offwire_lint.storable import storable
 
-    module = module_of(*task)
+    content, is_notebook, wanted = task
+    module = module_of(content, is_notebook)
     if isinstance(module, Refusal):
         return _refused(module)
     heavy = check(module.text)
@@ -136,7 +134,7 @@ def lower(task: tuple[bytes, bool]) -> Flat:
         return _refused(heavy)
     try:
         facts = facts_of(module.text, "")
-        storable = not _holds_credential(facts, module.text)
+        may_be_stored = wanted and storable(facts, module.text)
     except Unparsable as error:
         return _refused(Refusal(f"can't be parsed: {error.reason}", error.line, error.column), module)
     except (RecursionError, MemoryError):
@@ -146,10 +144,10 @@ def lower(task: tuple[bytes, bool]) -> Flat:
             Refusal(f"offwire failed on this file ({type(error).__name__}); please report it"), module
         )
     refusals = tuple(flat_refusal(refusal) for refusal in module.refusals)
-    return marshal.dumps(facts), module.starts, module.cells, refusals, storable
+    return marshal.dumps(facts), module.starts, module.cells, refusals, may_be_stored
 
 
-def died(_: tuple[bytes, bool]) -> Flat:
+def died(_: tuple[bytes, bool, bool]) -> Flat:
     """The answer for a file whose worker died."""
     return _refused(Refusal("the parser crashed or hung on this file"))
 
@@ -179,30 +177,3 @@ def _syntax(text: str) -> Refusal | None:
     except (ValueError, RecursionError, MemoryError, OverflowError):
         return check(text) or Refusal("too deep to judge")
     return None
-
-
-def _holds_credential(facts: Flat, text: str) -> bool:
-    """Whether a credential may be left in facts, which are then not written to disk.
-
-    The lowering takes a credential out where it stands under a name that tells; the same text may stand elsewhere too, or be put
-    together where the lowering does not see its name.
-    """
-    from offwire.findings import Confidence
-    from offwire_lint.excerpts import credential_texts, drawn
-    from offwire_lint.layout import Layout
-    from offwire_lint.literals import PLACEHOLDER, credential_literal
-
-    texts = strings_in(tuple(part for part in facts if not isinstance(part, bytes)))  # no table of places
-    suspect = any(kind != PLACEHOLDER for _, kind, _ in facts[-1])
-    suspect = suspect or any(drawn(stored) for stored in texts if _DIGIT.search(stored))
-    known = credential_texts(Layout(text)) if suspect else set()
-    for stored in texts:
-        if any(secret in stored for secret in known):
-            return True
-        if len(stored) >= 8 and _DIGIT.search(stored):
-            verdict = credential_literal(stored)
-            if verdict is not None and verdict.confidence > Confidence.LOW:
-                return True
-            if any(credential_literal(value, name) is not None for name, value in _NAMED.findall(stored)):
-                return True
-    return False

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.heap import Dumped, Obj, objects
+from offwire_lint.flows.heap import Dumped, Obj, holds_objects, objects
 from offwire_lint.flows.values import NOTHING, Value
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
 
 _DEEPEST = 8
+_MOST = 128
 _KINDS = frozenset(("dict", "list", "tuple", "set", "instance"))
 
 
 def copied(engine: Engine, value: Value, frame: Frame, place: int, *, depth: int = _DEEPEST) -> Value:
-    """The value with new objects in place of its own, and of those that they hold down to `depth`."""
+    """The value with new objects in place of its own, and of those that they hold down to `depth` or to the 128th."""
     return _Copier(engine, frame, place).value(value, depth)
 
 
@@ -61,33 +63,53 @@ class _Copier:
     place: int
     only: frozenset[int] | None = None
     made: dict[int, Obj] = field(default_factory=dict)
+    waiting: deque[tuple[Obj, Obj, int]] = field(default_factory=deque)
 
     def value(self, value: Value, depth: int) -> Value:
         """The value with copies in place of its objects."""
-        if not depth or not any(isinstance(ref, Obj) for ref in value.refs):
-            return value
-        refs = tuple(
-            self.obj(ref, depth) if isinstance(ref, Obj) and self._wanted(ref) else ref for ref in value.refs
-        )
-        return Value(value.taints, refs, value.consts, value.opaque)
+        found = self._twin(value, depth)
+        self._fill()
+        return found
 
     def obj(self, obj: Obj, depth: int) -> Obj:
         """The copy of an object."""
+        found = self._new(obj, depth)
+        self._fill()
+        return found
+
+    def _twin(self, value: Value, depth: int) -> Value:
+        """The value with copies in place of its objects; what these hold is filled in later."""
+        if not depth or not holds_objects(value):
+            return value
+        refs = tuple(
+            self._new(ref, depth) if isinstance(ref, Obj) and self._wanted(ref) else ref for ref in value.refs
+        )
+        return Value(value.taints, refs, value.consts, value.opaque)
+
+    def _new(self, obj: Obj, depth: int) -> Obj:
         known = self.made.get(obj.number)
         if known is not None:
             return known
-        frame = self.frame
-        new = self.made[obj.number] = self.engine.obj(obj.kind, self.place, frame, (obj.number, "copy"))
+        new = self.made[obj.number] = self.engine.obj(obj.kind, self.place, self.frame, (obj.number, "copy"))
         new.cls, new.ext, new.held, new.keyed = obj.cls, obj.ext, obj.held, obj.keyed
-        for key, item, entry in list(obj.contents()):
-            inner = self.value(item, depth - 1)
-            if key is None:
-                new.add(inner, entry)
-            else:
-                new.put(key, inner, entry, strong=frame.overwrites(new))
+        self.waiting.append((obj, new, depth - 1))
         return new
+
+    def _fill(self) -> None:
+        """Fill the copies, the outer ones first: where there are too many, the innermost stay common to both."""
+        while self.waiting:
+            obj, new, depth = self.waiting.popleft()
+            strong = self.frame.overwrites(new)
+            for key, item, entry in list(obj.contents()):
+                inner = self._twin(item, depth)
+                if key is None:
+                    new.add(inner, entry)
+                else:
+                    new.put(key, inner, entry, strong=strong)
 
     def _wanted(self, obj: Obj) -> bool:
         if self.only is not None:
             return obj.number in self.only
+        if len(self.made) >= _MOST and obj.number not in self.made:
+            return False
         return obj.kind in _KINDS and (obj.cls is not None or not obj.ext)

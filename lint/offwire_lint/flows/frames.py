@@ -141,6 +141,8 @@ class Class:
 
     def find(self, name: str, after: Class | None = None) -> Value | None:
         """A class attribute, looked up along the lineage (after one class, for `super`)."""
+        if after is None and name in self.attrs:
+            return self.attrs[name]
         passed = after is None
         for cls in self.lineage():
             if passed and name in cls.attrs:

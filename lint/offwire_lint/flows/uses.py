@@ -47,7 +47,10 @@ def used(
 
 def settled(engine: Engine, value: Value) -> Value:
     """Resolve what a cyclic import had to put off."""
-    if not value.refs or not any(isinstance(ref, imports.Later) for ref in value.refs):
+    for ref in value.refs:
+        if isinstance(ref, imports.Later):
+            break
+    else:
         return value
     found = []
     for ref in value.refs:

@@ -207,11 +207,8 @@ def join2(a: Value, b: Value) -> Value:
     refs = a.refs
     if b.refs and b.refs is not refs:
         if refs:
-            more = [ref for ref in b.refs if not any(ref is mine for mine in refs)]
-            if more:
-                seen = {ref.key() for ref in refs}
-                more = [ref for ref in more if ref.key() not in seen]
-                refs = (*refs, *more) if more else refs
+            more = _more(refs, b.refs)
+            refs = (*refs, *more) if more else refs
         else:
             refs = b.refs
         if len(refs) > _MOST_REFS:
@@ -227,6 +224,22 @@ def join2(a: Value, b: Value) -> Value:
     if taints is a.taints and refs is a.refs and consts is a.consts and opaque is a.opaque:
         return a  # whoever compares afterwards need not look inside
     return Value(taints, refs, consts, opaque)
+
+
+def _more(known: tuple[Any, ...], others: tuple[Any, ...]) -> list[Any]:
+    """Those of `others` that `known` does not hold yet."""
+    same = {id(ref) for ref in known}
+    more = [ref for ref in others if id(ref) not in same]
+    if not more:
+        return more
+    # Keys cost time: those of two kinds are never equal, and an object has the key of no other.
+    kinds = {type(ref) for ref in more if not isinstance(ref, Single)}
+    seen = {ref.key() for ref in known if type(ref) in kinds} if kinds else ()
+    return [ref for ref in more if type(ref) not in kinds or ref.key() not in seen] if seen else more
+
+
+class Single:
+    """What a value may refer to that is the same as nothing but itself."""
 
 
 def _joined(known: Taints, others: Taints) -> Taints:
