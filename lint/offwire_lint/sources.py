@@ -122,7 +122,8 @@ def lower(task: tuple[bytes, bool, bool]) -> Flat:
     Args:
         task: content, whether it is a notebook, whether anybody would store it.
     """
-    from offwire_lint.analysis import Unparsable, facts_of
+    from offwire_lint import parse  # brings libcst, which a run from the cache does without
+    from offwire_lint.lowered import Unparsable
     from offwire_lint.storable import storable
 
     content, is_notebook, wanted = task
@@ -133,7 +134,7 @@ def lower(task: tuple[bytes, bool, bool]) -> Flat:
     if heavy is not None:
         return _refused(heavy)
     try:
-        facts = facts_of(module.text, "")
+        facts = parse.lower_module(module.text)
         may_be_stored = wanted and storable(facts, module.text)
     except Unparsable as error:
         return _refused(Refusal(f"can't be parsed: {error.reason}", error.line, error.column), module)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from offwire.findings import Confidence, Finding, LintReport, Location, Severity, Step
-from offwire_lint import analysis, baseline, pool, sources
+from offwire_lint import analysis, baseline, parse, pool, sources
 from offwire_lint.config import Config, ConfigError, load
 from offwire_lint.run import lint
 
@@ -23,7 +23,7 @@ FRAMEWORK = "import autogen_agentchat\n"
 KEY = "9fQ2xLw7Vb4Tz8Rk1Ns6Yd3H"
 
 
-def facts_of(text: str, path: str) -> Any:
+def lower_module(text: str) -> Any:
     try:
         compile(text, "<text>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     except SyntaxError as error:
@@ -51,7 +51,7 @@ def analyse(files: Sequence[analysis.SourceFile], models: Any) -> list[Finding]:
 
 @pytest.fixture(autouse=True)
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(analysis, "facts_of", facts_of)
+    monkeypatch.setattr(parse, "lower_module", lower_module)
     monkeypatch.setattr(analysis, "analyse", analyse)
     monkeypatch.setenv("OFFWIRE_CACHE_DIR", str(tmp_path / "cache"))
     project = tmp_path / "project"
@@ -160,12 +160,12 @@ def test_a_file_that_vanishes_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_fault_of_ours_in_one_file_takes_only_that_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(text: str, path: str) -> Any:
+    def broken(text: str) -> Any:
         if "odd" in text:
             raise KeyError("odd")
-        return facts_of(text, path)
+        return lower_module(text)
 
-    monkeypatch.setattr(analysis, "facts_of", broken)
+    monkeypatch.setattr(parse, "lower_module", broken)
     write("odd.py", FRAMEWORK + "odd = 1\n")
     write("good.py", FRAMEWORK + "x = 1  # LEAK\n")
     assert places(run()) == [("OW401", "good.py", 2), ("OW901", "odd.py", 1)]
@@ -176,12 +176,12 @@ def test_a_fault_of_ours_in_one_file_takes_only_that_file(monkeypatch: pytest.Mo
 def test_a_parser_that_kills_its_process_takes_only_its_file(
     monkeypatch: pytest.MonkeyPatch, jobs: int, enough: int
 ) -> None:
-    def deadly(text: str, path: str) -> Any:
+    def deadly(text: str) -> Any:
         if "deadly" in text:
             os.kill(os.getpid(), signal.SIGKILL)
-        return facts_of(text, path)
+        return lower_module(text)
 
-    monkeypatch.setattr(analysis, "facts_of", deadly)
+    monkeypatch.setattr(parse, "lower_module", deadly)
     monkeypatch.setattr(pool.run, "__kwdefaults__", {**pool.run.__kwdefaults__, "enough": enough})
     write("deadly.py", FRAMEWORK + "deadly = 1\n")
     for number in range(3):
@@ -339,7 +339,7 @@ def test_editing_a_helper_judges_its_callers_again_and_parses_only_the_helper(
 
     def recording(work: Any, items: Any, *rest: Any, **options: Any) -> Any:
         if work is sources.lower:
-            lowered.extend(content for _, (content, _) in items)
+            lowered.extend(content for _, (content, *_) in items)
         return real(work, items, *rest, **options)
 
     monkeypatch.setattr(pool, "run", recording)
