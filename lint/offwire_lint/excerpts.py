@@ -98,6 +98,8 @@ def _meant(token: str, written: str) -> str:
         value = ast.literal_eval(token)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return written
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
     return value if isinstance(value, str) else written
 
 

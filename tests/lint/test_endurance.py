@@ -29,7 +29,7 @@ def faults(programs: Iterable[tuple[object, bytes]]) -> list[tuple[str, str]]:
         programs: each with what tells it from the others.
     """
     named = [(str(name), content) for name, content in programs]
-    tasks = [(len(content), (content, False)) for _, content in named]
+    tasks = [(len(content), (content, False, True)) for _, content in named]
     lowered = pool.run(sources.lower, tasks, 0, sources.died, apart=True)
     told = [
         (name, refusal[0])

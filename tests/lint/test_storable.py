@@ -37,6 +37,7 @@ def test_what_holds_no_credential_may_be_stored(code: str) -> None:
         f"api_key = {VALUE!r}\nprint({VALUE!r})\n",
         "password = 'hunter2!'\nprint('hunter2!')\n",
         f"x = {{'password': {{1: {VALUE!r}}}}}\n",
+        f"api_key = b'{VALUE}\\\\{VALUE}'.decode()\n",
         f"login(password, [{VALUE!r}])\n",
         f'x = \'{{"api_key": "{VALUE}"}}\'\n',
         f"x = 'api_key=example{VALUE}'\n",  # says `example`, and is drawn all the same

@@ -93,7 +93,7 @@ def test_a_shard_parses_only_its_own_files(project: Path, monkeypatch: pytest.Mo
 
     def recording(work: Any, items: Any, *rest: Any, **options: Any) -> Any:
         if work is sources.lower:
-            parsed.extend(content for _, (content, _) in items)
+            parsed.extend(content for _, (content, *_) in items)
         return real(work, items, *rest, **options)
 
     monkeypatch.setattr(pool, "run", recording)
