@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import random
 import zlib
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ KEY = canaries.new("STRIPE_KEY", shape="stripe", audience="api.stripe.com")
 OWN = canaries.new("OPENAI_API_KEY", shape="openai", audience=MODEL)
 DETECTOR = Detector([KEY], own_keys=[OWN])
 USER = {"role": "user", "content": "hello"}
+chance = random.Random(58)
 
 
 def sightings(*requests: Request, detector: Detector = DETECTOR) -> tuple[Sighting, ...]:
@@ -352,7 +354,46 @@ def test_bytes_and_pieces_are_budgets_too() -> None:
 def test_a_compression_bomb_is_inconclusive() -> None:
     bomb = b64(gzip.compress(b"\0" * (64 << 20)))
     result = DETECTOR.search(chat({"role": "user", "content": bomb}))
-    assert "gzip data unpacks to more than the detector reads" in result.exhausted[0]
+    assert "there is more gzip data than the detector reads" in result.exhausted[0]
+
+
+def test_a_limit_is_told_at_the_place_that_reaches_it_and_at_no_other() -> None:
+    deep = nested("An ordinary sentence of text, which is this one.", Budget().depth + 1)
+    result = DETECTOR.search(
+        chat({"role": "user", "content": "A longer text. " * 200}, USER, tool_turn(deep)[1])
+    )
+    assert result.exhausted == (
+        f"text is encoded more than {Budget().depth} times over (POST {MODEL}/v1/chat/completions, /messages/2/content)",
+    )
+
+
+@pytest.mark.parametrize("escape", ["percent, all", "html, decimal", "unicode escapes", "x escapes"])
+def test_escapes_within_escapes_are_a_budget_too(escape: str) -> None:
+    def written(text: str, times: int) -> str:
+        for _ in range(times):
+            text = ENCODERS[escape](text)
+        return text
+
+    detector = Detector([KEY], budget=Budget(loose=1))
+    seen = detector.search(chat({"role": "user", "content": written(KEY.value, 1)}))
+    assert [each.pointer for each in seen.sightings] == ["/messages/0/content"]
+    result = detector.search(chat({"role": "user", "content": written("An ordinary sentence.", 2)}))
+    assert result.exhausted == (
+        f"text is escaped more than 1 times over (POST {MODEL}/v1/chat/completions, /messages/0/content)",
+    )
+
+
+def test_a_comment_of_a_picture_that_has_no_end_is_inconclusive() -> None:
+    picture = b64(png("A holiday. " * (4 << 20)))
+    result = DETECTOR.search(chat({"role": "user", "content": f"data:image/png;base64,{picture}"}))
+    assert "there is more image data than the detector reads" in result.exhausted[0]
+
+
+def test_more_digits_than_are_read_as_a_number_are_inconclusive() -> None:
+    digits = "".join(chance.choices("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", k=5000))
+    result = DETECTOR.search(chat({"role": "user", "content": digits}))
+    assert "there is more base58 data than the detector reads" in result.exhausted[0]
+    assert DETECTOR.search(chat({"role": "user", "content": "A" * 9000 + "bc"})).exhausted == ()
 
 
 def test_every_byte_is_counted() -> None:

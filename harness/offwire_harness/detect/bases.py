@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 
-from offwire_harness.detect.packed import is_packed
+from offwire_harness.detect.packed import TooLarge, is_packed
 from offwire_harness.detect.text import (
     ALNUM,
     HEX,
@@ -45,6 +45,9 @@ _UU = re.compile(rb"(?s)begin [0-7]{3} [^\n]*\n(.+?)\r?\n[` ]?\r?\n?end")
 _SHORTEST = 14
 _SHORTEST_PACKED = 24
 _LONGEST_58 = 4096
+_DIVERSE = 48
+"""Different digits in a long run that tell base58 from base64 of next to nothing."""
+
 _SHORT = 512
 _DIGITS_58 = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUE_58 = {code: value for value, code in enumerate(_DIGITS_58)}
@@ -106,7 +109,11 @@ def redo_base32(text: bytes) -> bytes:
 def undo_base58(text: bytes) -> Iterator[bytes]:
     """Undo base58, the Bitcoin alphabet; it has no alignment, so a run is decoded whole."""
     for run in alnum_runs(text):
-        if len(run) > _LONGEST_58 or not has_both_cases(run) or run.translate(None, b"0OIl") != run:
+        if not has_both_cases(run) or run.translate(None, b"0OIl") != run:
+            continue
+        if len(run) > _LONGEST_58:
+            if len(set(run)) >= _DIVERSE:
+                raise TooLarge
             continue
         number = 0
         for code in run:
@@ -130,16 +137,8 @@ def undo_base85(text: bytes) -> Iterator[bytes]:
     for framed in _ADOBE.findall(text) if b"~" in text else ():
         yield from _from_eightyfive(framed.translate(None, SPACE))
     for word in dict.fromkeys(cased(text).split()):
-        if not word.translate(None, _PLAIN_85) or not has_both_cases(word):
-            continue
-        run = word.strip(b"\"'`,;")
-        for candidate in dict.fromkeys((word, run, run.partition(b"=")[2], *_QUOTES.split(word)[1:])):
-            if (
-                len(candidate) >= _SHORTEST
-                and candidate.translate(None, _PLAIN_85)
-                and has_both_cases(candidate)
-            ):
-                yield from _from_eightyfive(candidate)
+        if word.translate(None, _PLAIN_85):
+            yield from _from_word(word) if len(word) <= _SHORT else _eightyfive_in(word)
 
 
 def redo_base85(text: bytes) -> bytes:
@@ -243,6 +242,19 @@ def _tolerant(decode: Callable[[bytes], bytes], run: bytes) -> bytes:
         return decode(run)
     except (ValueError, binascii.Error):
         return b""
+
+
+@lru_cache(maxsize=1 << 15)
+def _from_word(word: bytes) -> tuple[bytes, ...]:
+    return tuple(_eightyfive_in(word))
+
+
+def _eightyfive_in(word: bytes) -> Iterator[bytes]:
+    """Undo base85 in a word that may have quotes or a name around it."""
+    run = word.strip(b"\"'`,;")
+    for candidate in dict.fromkeys((word, run, run.partition(b"=")[2], *_QUOTES.split(word)[1:])):
+        if len(candidate) >= _SHORTEST and candidate.translate(None, _PLAIN_85) and has_both_cases(candidate):
+            yield from _from_eightyfive(candidate)
 
 
 @lru_cache(maxsize=1 << 15)

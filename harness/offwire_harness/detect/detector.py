@@ -136,7 +136,7 @@ class Detector:
         found = self._explore(spent, whole, *binary)
         hits = {hit.needle.canary: hit for hit in found if self._matters(hit.needle.canary, request.host)}
         if spent.reached:
-            book.note(request, max(parts.places, key=lambda place: len(place.text)).pointer, spent.reached)
+            self._note_where(request, parts.places, spent, book)
         if hits:
             self._locate(request, parts.places, hits, book)
         cut = {number for number, _ in self._cuts.find(whole) if self._matters(number, request.host)}
@@ -144,6 +144,17 @@ class Detector:
             for number in cut.intersection(number for number, _ in self._cuts.find(place.text)):
                 book.add(self._sighting(number, request.host, place, (CUT,)))
         return not (found or cut or spent.reached)
+
+    def _note_where(self, request: Request, places: Sequence[Place], spent: Spent, book: _Book) -> None:
+        """Note which places reach a limit alone; what only all of them reach, at the largest."""
+        told: set[str] = set()
+        for place in places:
+            alone = Spent()
+            self._explore(alone, place.text)
+            book.note(request, place.pointer, alone.reached)
+            told.update(alone.reached)
+        largest = max(places, key=lambda place: len(place.text))
+        book.note(request, largest.pointer, (each for each in spent.reached if each not in told))
 
     def _locate(self, request: Request, places: Sequence[Place], wanted: dict[int, Hit], book: _Book) -> None:
         """Find out where the canaries stand that the screening of a request has found."""

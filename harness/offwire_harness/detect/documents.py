@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from offwire_harness.detect.text import classes, is_text, runs
 
-_TAG = re.compile(rb"<[!?/]?[A-Za-z\[-][^<>]{0,2000}>")
+_TAG = re.compile(rb"<[!?/]?[A-Za-z\[-][^<>]*>")
 _SHOWN = re.compile(rb"(?s)\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]{4,})>\s*T")
 _ESCAPED = re.compile(rb"(?s)\\([0-7]{1,3}|.)")
 _READABLE = classes(bytes(range(32, 127)) + b"\t\r\n")

@@ -10,6 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 _LONGEST = 24
+_LONGEST_WORD = 100
+"""The same where there is no space in it, as in a line of base64."""
+
 _SHORTEST = 14
 _QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"(\s*:)?')
 _BRACKET = re.compile(rb"[\[\]{}()]")
@@ -25,7 +28,7 @@ def undo_fields(text: bytes) -> Iterator[bytes]:
     """
     if b"\\" in text and text.count(b'"') >= 4:
         found = (each[1] for each in _QUOTED.finditer(text) if not each[2])
-        yield b"".join(_ESCAPED.sub(_unescaped, value) for value in found if 0 < len(value) <= _LONGEST)
+        yield b"".join(_ESCAPED.sub(_unescaped, value) for value in found if _is_piece(value))
     for quote in (b'"', b"'"):
         if quote in text and text.count(quote) >= 4:
             parts = text.split(quote)
@@ -39,11 +42,15 @@ def undo_fields(text: bytes) -> Iterator[bytes]:
                         yield joined
 
 
+def _is_piece(value: bytes) -> bool:
+    return 0 < len(value) <= _LONGEST or (len(value) <= _LONGEST_WORD and value != b"" and b" " not in value)
+
+
 def _groups(parts: list[bytes]) -> Iterator[bytes]:
     """Yield the short values among the parts of a text that quotes part, joined from bracket to bracket."""
     group: list[bytes] = []
     for value, after in zip(parts[1::2], parts[2::2], strict=False):
-        if 0 < len(value) <= _LONGEST and not after.lstrip().startswith(b":"):
+        if _is_piece(value) and not after.lstrip().startswith(b":"):
             group.append(value)
         if group and _BRACKET.search(after):
             yield b"".join(group)
@@ -72,7 +79,7 @@ def undo_events(text: bytes) -> Iterator[bytes]:
         except (ValueError, RecursionError):
             continue
         for pointer, leaf in leaves(event):
-            if len(leaf) <= _LONGEST:
+            if len(leaf) <= _LONGEST or (len(leaf) <= _LONGEST_WORD and " " not in leaf):
                 columns[shape(pointer)].append(leaf)
     yield from (
         "".join(column).encode(errors="surrogatepass") for column in columns.values() if len(column) > 1
@@ -138,7 +145,7 @@ def columns(items: Iterable[tuple[str, str]]) -> Iterator[tuple[str, tuple[str, 
     """
     groups: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
     for pointer, text in items:
-        if len(text) <= _LONGEST:
+        if len(text) <= _LONGEST or (len(text) <= _LONGEST_WORD and " " not in text):
             groups[shape(pointer)][pointer, text] = text
     yield from ((name, tuple(group.values())) for name, group in groups.items() if len(group) > 1)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
+from offwire_harness.detect.packed import LIMIT, TooLarge
+
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 _KINDS = ((_PNG, "PNG"), (_JPEG, "JPEG"), (b"GIF8", "GIF"), (b"RIFF", "WebP"))
-_LIMIT = 1 << 20
 
 
 def kind_of(piece: bytes) -> str | None:
@@ -69,6 +70,9 @@ def _jpeg(piece: bytes) -> Iterator[bytes]:
 
 def _inflated(data: bytes) -> bytes:
     try:
-        return zlib.decompressobj().decompress(data, _LIMIT)
+        whole = zlib.decompressobj().decompress(data, LIMIT + 1)
     except zlib.error:
         return b""
+    if len(whole) > LIMIT:
+        raise TooLarge
+    return whole

@@ -10,7 +10,10 @@ from offwire_harness.detect.text import classes, is_promising, numberlike, runs
 
 _LIST = classes(b"0123456789 ,;\r\n\t-")
 _DIGITS = classes(b"0123456789")
-_LONGEST_INTEGER = 4000
+_LONGEST_INTEGER = 20_000
+_AT_ONCE = 4000
+"""Digits that Python turns into a number in one go."""
+
 _NUMBER = re.compile(rb"\d+")
 _BITS = classes(b"01 ,\r\n\t")
 _PREFIX = re.compile(rb"0[ob](?=\d)")
@@ -30,7 +33,7 @@ def undo_integer(text: bytes) -> Iterator[bytes]:
     """Undo one large decimal number that is all the bytes of a text."""
     for start, end in runs(numberlike(text), _DIGITS, 24):
         digits = numberlike(text)[start:end]
-        number = int(digits) if len(digits) <= _LONGEST_INTEGER else 0
+        number = _integer(digits) if len(digits) <= _LONGEST_INTEGER else 0
         whole = number.to_bytes((number.bit_length() + 7) // 8, "big")
         yield from (each for each in (whole, whole[::-1]) if is_promising(each))
 
@@ -84,6 +87,13 @@ def _numbers(text: bytes) -> tuple[list[bytes], ...]:
         lines = run.splitlines()
         found += (_NUMBER.findall(each) for each in ([run, *lines] if len(lines) > 1 else lines))
     return tuple(each for each in found if len(each) >= 8)
+
+
+def _integer(digits: bytes) -> int:
+    if len(digits) <= _AT_ONCE:
+        return int(digits)
+    low = len(digits) // 2
+    return _integer(digits[:-low]) * 10**low + _integer(digits[-low:])
 
 
 def _value(digits: bytes, base: int) -> int | None:

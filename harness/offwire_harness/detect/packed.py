@@ -24,7 +24,7 @@ _PROBE = 512
 
 
 class TooLarge(Exception):
-    """A piece unpacks to more than `LIMIT` bytes."""
+    """There is more than the detector reads: a piece unpacks to over `LIMIT` bytes, or a number has no end."""
 
 
 _Unpacked = tuple[bytes, int]

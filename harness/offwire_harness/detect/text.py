@@ -83,14 +83,12 @@ def blocks(text: bytes) -> tuple[bytes, ...]:
 
 @lru_cache(maxsize=8)
 def alnum_runs(text: bytes) -> tuple[bytes, ...]:
-    """Return runs of letters and digits, each once; of a very long block only if it is nothing else, as it is base64."""
+    """Return runs of letters and digits, each once; none of a long block with all the letters of base64."""
     lines = [each for each in dict.fromkeys(words(text).translate(_LETTERS_64).split()) if len(each) >= 14]
     rest = b" ".join(
         each
         for each in lines
-        if len(each) <= _LONGEST_MIXED
-        and not each.isalnum()
-        and not (len(each) > 128 and b"+" in each and b"/" in each)
+        if not each.isalnum() and not (len(each) > 128 and b"+" in each and b"/" in each)
     )
     found = (each for each in rest.translate(_JOINTS).split() if len(each) >= 14)
     return tuple(dict.fromkeys((*filter(bytes.isalnum, lines), *found)))
@@ -170,7 +168,6 @@ def _is_zlib(piece: bytes) -> bool:
 _SIXTYFOUR = classes(ALNUM + b"+/-_\r\n")
 _LETTERS_64 = bytes(code if code in ALNUM + b"+/-_" else 32 for code in range(256))
 _JOINTS = bytes.maketrans(b"+/-_", b"    ")
-_LONGEST_MIXED = 4096
 _LONG = 4096
 """Bytes from which deflate is more than one block."""
 _GRAPHIC = classes(bytes(range(33, 127)))
