@@ -15,6 +15,7 @@ from itertools import accumulate, islice
 
 from offwire.findings import Sighting
 from offwire_harness.canaries import Canary
+from offwire_harness.detect import ocr
 from offwire_harness.detect.closure import Budget, Chain, Hit, Spent, explore
 from offwire_harness.detect.cuts import Cuts
 from offwire_harness.detect.excerpts import excerpt, redacted
@@ -75,7 +76,7 @@ class Detector:
     ) -> None:
         self._own_keys = tuple(own_keys)
         self._canaries = tuple(dict.fromkeys((*canaries, *self._own_keys)))
-        self._transforms = tuple(transforms)
+        self._transforms = (*transforms, *ocr.READERS)
         self._budget = budget or Budget()
         self._needles, self._cuts, self._pieces = _finders(self._canaries, self._transforms, whole)
 
@@ -98,7 +99,8 @@ class Detector:
             book.bytes += len(request.body) + len(request.target)
             book.bytes += sum(len(name) + len(value) for name, value in request.headers)
             book.note(request, "body", parts.unread)
-            book.unsearched += [f"{request.host} {pointer}" for pointer in parts.pictures]
+            unread = (each.pointer for each in parts.pictures if not ocr.was_read(each.text))
+            book.unsearched += [f"{request.host} {pointer}" for pointer in unread]
             if self._search_one(request, parts, clean[request.host], book):
                 clean[request.host].update(text for _, text in parts.leaves if len(text) > _LONG)
             threads[request.host].add(parts)

@@ -93,7 +93,8 @@ def _integer(digits: bytes) -> int:
     if len(digits) <= _AT_ONCE:
         return int(digits)
     low = len(digits) // 2
-    return _integer(digits[:-low]) * 10**low + _integer(digits[-low:])
+    high: int = _integer(digits[:-low]) * 10**low
+    return high + _integer(digits[-low:])
 
 
 def _value(digits: bytes, base: int) -> int | None:

@@ -64,12 +64,12 @@ class Layout:
         return b"\n".join((utf8("\n".join(fresh)), *(place.text for place in self.raw)))
 
     @property
-    def pictures(self) -> Iterator[str]:
-        """The pointers of the pictures."""
+    def pictures(self) -> Iterator[Place]:
+        """The places that hold pictures."""
         for pointer, text in self.leaves:
             if (text[:4] in _PICTURE_STARTS and images.kind_of(_sample(text))) or "data:image/" in text:
-                yield pointer
-        yield from (place.pointer for place in self.raw if images.kind_of(place.text))
+                yield Place(pointer, utf8(text))
+        yield from (place for place in self.raw if images.kind_of(place.text))
 
 
 def layout(request: Request) -> Layout:
