@@ -83,6 +83,7 @@ wheel: $(READY)
 bench: $(PROXY)
 	$(BIN)/python bench/lint.py
 	$(BIN)/python bench/harness.py
+	$(BIN)/python bench/detect.py
 
 clean:
 	rm -rf $(VENV) $(CLASSIC) .proxy-venv build dist review.html review.sarif review.json .mypy_cache .ruff_cache .pytest_cache
