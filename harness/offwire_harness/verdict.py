@@ -19,6 +19,7 @@ UNDELIVERED = frozenset({"refused", "dns", "tls-alert"})
 
 NOT_CLAIMED = (
     "a canary that was encrypted, paraphrased, or cut into pieces under 10 characters",
+    "a canary in another order or in a code that is not among those of docs/detector.md",
     "text inside pictures",
     "paths through the agent that this run did not take",
 )

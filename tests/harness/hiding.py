@@ -159,6 +159,55 @@ def uuencoded(text: str) -> str:
     return "begin 644 key.txt\n" + "".join(lines) + "`\nend\n"
 
 
+def in_base(digits: str) -> Callable[[str], str]:
+    def write(text: str) -> str:
+        number, out = int.from_bytes(text.encode(), "big"), ""
+        while number:
+            number, rest = divmod(number, len(digits))
+            out = digits[rest] + out
+        return out
+
+    return write
+
+
+def alphabet32(digits: str) -> Callable[[str], str]:
+    def write(text: str) -> str:
+        bits = "".join(f"{code:08b}" for code in text.encode())
+        bits += "0" * (-len(bits) % 5)
+        return "".join(digits[int(bits[at : at + 5], 2)] for at in range(0, len(bits), 5))
+
+    return write
+
+
+def moved(block: int) -> Callable[[str], str]:
+    return lambda text: "".join(chr(block + code) for code in text.encode())
+
+
+def selectors(text: str) -> str:
+    return "\N{GRINNING FACE}" + "".join(
+        chr((0xFE00 if code < 16 else 0xE0100 - 16) + code) for code in text.encode()
+    )
+
+
+def zero_width_bits(text: str) -> str:
+    return "".join("\u200b\u200c"[int(bit)] for code in text.encode() for bit in f"{code:08b}")
+
+
+def white_on_black(text: str) -> str:
+    return "".join(
+        chr(0x1F170 + ord(each.upper()) - 65) if each.isascii() and each.isalpha() else each for each in text
+    )
+
+
+def little_endian_dump(text: str) -> str:
+    raw = text.encode() + b"\n" * (len(text.encode()) % 2)
+    rows = range(0, len(raw), 16)
+    return "\n".join(
+        f"{at:07x} " + " ".join(f"{word:04x}" for (word,) in struct.iter_unpack("<H", raw[at : at + 16]))
+        for at in rows
+    )
+
+
 ENCODERS: dict[str, Callable[[str], str]] = {
     "plain": lambda text: text,
     "json": json.dumps,
@@ -228,6 +277,30 @@ ENCODERS: dict[str, Callable[[str], str]] = {
     "events": as_events,
 }
 """Name of each way of hiding, and what does it. What is binary goes as base64, as it would in a message."""
+
+ODD_ENCODERS: dict[str, Callable[[str], str]] = {
+    "base32hex": lambda text: base64.b32hexencode(text.encode()).decode().rstrip("="),
+    "crockford": alphabet32("0123456789ABCDEFGHJKMNPQRSTVWXYZ"),
+    "z-base-32": alphabet32("ybndrfg8ejkmcpqxot1uwisza345h769"),
+    "base36": in_base("0123456789abcdefghijklmnopqrstuvwxyz"),
+    "base62": in_base("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"),
+    "base62, small first": in_base("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    "java bytes": lambda text: str(list(struct.unpack(f"{len(text.encode())}b", text.encode()))),
+    "three digits": lambda text: "".join(f"{code:03d}" for code in text.encode()),
+    "hexdump": little_endian_dump,
+    "variation selectors": selectors,
+    "zero-width bits": zero_width_bits,
+    "private use": moved(0xE000),
+    "braille bytes": moved(0x2800),
+    "white on black": white_on_black,
+    "colours": lambda text: "".join(f"\x1b[1;3{at % 8}m{each}\x1b[0m" for at, each in enumerate(text)),
+    "struck over": lambda text: "".join(f"{each}\b{each}" for each in text),
+    "numbered": lambda text: "\n".join(f"{at}) {each}" for at, each in enumerate(text, 1)),
+    "positions": lambda text: "; ".join(f"position {at}: {each}" for at, each in enumerate(text)),
+    "stream of text": lambda text: "".join(f"data: {piece}\n\n" for piece in re.findall("(?s)..?", text)),
+    "lines of a list": lambda text: json.dumps(re.findall("(?s).{1,40}", b64(gzipped(text * 3)))),
+}
+"""Ways that are seldom seen, each tried on its own only."""
 
 MORE_ENCODERS: dict[str, Callable[[str], str]] = {
     "octal escapes, sparing": lambda text: "".join(

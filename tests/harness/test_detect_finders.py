@@ -6,7 +6,7 @@ import random
 from itertools import product
 
 import pytest
-from hiding import ENCODERS
+from hiding import ENCODERS, ODD_ENCODERS
 
 from offwire_harness.detect import finders
 from offwire_harness.detect.finders import Finder, gate
@@ -46,10 +46,10 @@ def test_a_finder_finds_the_same_however_much_it_has_searched() -> None:
     assert Finder([]).found(text) == set()
 
 
-@pytest.mark.parametrize("name", ENCODERS)
+@pytest.mark.parametrize("name", {**ENCODERS, **ODD_ENCODERS})
 def test_no_gate_closes_on_what_can_be_undone(name: str) -> None:
     needed = [each for each in TRANSFORMS if each.needs]
-    text = ENCODERS[name]("q7RmZ2vXc9LtB4sKd8Wn-Yp3Ug6Hj5Ee")
+    text = {**ENCODERS, **ODD_ENCODERS}[name]("q7RmZ2vXc9LtB4sKd8Wn-Yp3Ug6Hj5Ee")
     text = (text + "\n" + "This is only prose. " * 2000).encode()
     there = gate(tuple(each.needs for each in needed))(text)
     undone = {number for number, each in enumerate(needed) if any(each.undo(text))}

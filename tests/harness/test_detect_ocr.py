@@ -37,7 +37,7 @@ def sent(url: str) -> object:
 
 
 @pytest.mark.parametrize("size", [12, 18, 32])
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
 def test_a_credential_that_was_drawn_is_a_sighting(size: int, kind: str) -> None:
     result = DETECTOR.search(sent(drawn(KEY.value, size, kind)))
     assert [(each.pointer, each.chain[:2]) for each in result.sightings] == [

@@ -6,10 +6,11 @@ import hashlib
 import string
 from collections.abc import Callable
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
-from hiding import ENCODERS, MORE_ENCODERS, b64
+from hiding import ENCODERS, MORE_ENCODERS, ODD_ENCODERS, b64
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wire_support import chat, tool_turn
@@ -36,7 +37,7 @@ def test_every_single_transform_of_every_shape_is_seen(shape: str) -> None:
     detector = Detector([canary])
     missed = [
         (name, where)
-        for name, encode in ENCODERS.items()
+        for name, encode in {**ENCODERS, **ODD_ENCODERS}.items()
         for where, text in (
             ("alone", encode(canary.value)),
             ("in text", f"value: {encode(canary.value)}\ndone"),
@@ -105,6 +106,7 @@ ONLY_UNDONE_BY: dict[str, tuple[str, tuple[str, ...]]] = {
     "base64": ("token", ("base64",)),
     "base32": ("token", ("base32",)),
     "base58": ("token", ("base58",)),
+    "base36": ("token", ("base36",)),
     "base85": ("token", ("base85",)),
     "hex": ("token", ("hex",)),
     "hexdump": ("token", ("base58", "narrow dump")),
@@ -122,6 +124,9 @@ ONLY_UNDONE_BY: dict[str, tuple[str, tuple[str, ...]]] = {
     "latin-1": ("token", ("gzip, raw",)),
     "fields": ("token", ("base58", "one object")),
     "events": ("token", ("events",)),
+    "rows": ("token", ("base58", "numbered")),
+    "invisible": ("token", ("variation selectors",)),
+    "terminal": ("token", ("base58", "colours")),
     "gzip": ("token", ("gzip",)),
     "zip": ("token", ("zip",)),
     "zlib": ("token", ("zlib",)),
@@ -143,7 +148,7 @@ def test_without_any_one_transform_something_is_missed(transform: Transform) -> 
     value, ways = ONLY_UNDONE_BY[transform.name]
     text = VALUES[value]
     for way in ways:
-        text = {**ENCODERS, **MORE_ENCODERS}[way](text)
+        text = {**ENCODERS, **MORE_ENCODERS, **ODD_ENCODERS}[way](text)
     canary = Canary("k", VALUES[value])
     assert finds(Detector([canary]), text, "k")
     rest = [each for each in TRANSFORMS if each is not transform]
@@ -172,3 +177,12 @@ def test_a_digest_is_a_sighting_of_its_own_kind(name: str, write: Callable[[Any]
 def test_the_digest_of_something_else_is_none() -> None:
     text = " ".join(hashlib.new(name, b"something else").hexdigest() for name, _ in DIGESTS)
     assert not finds(DETECTOR, text)
+
+
+def test_the_page_names_every_transform() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "detector.md").read_text(encoding="utf-8")
+    assert [each.name for each in TRANSFORMS if f"`{each.name}`" not in page] == []
+    digests = page.replace("sha224 to sha512", "sha224 sha256 sha384 sha512").replace(
+        "sha3,", "sha3_256 sha3_512"
+    )
+    assert [name for name, _ in DIGESTS if name not in digests] == []

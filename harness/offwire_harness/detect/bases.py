@@ -51,6 +51,23 @@ _DIVERSE = 48
 _SHORT = 512
 _DIGITS_58 = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUE_58 = {code: value for value, code in enumerate(_DIGITS_58)}
+_DIGITS_36 = string.digits + string.ascii_lowercase
+_VALUES_62 = tuple(
+    {ord(digit): value for value, digit in enumerate(string.digits + letters)}
+    for letters in (
+        string.ascii_uppercase + string.ascii_lowercase,
+        string.ascii_lowercase + string.ascii_uppercase,
+    )
+)
+_DIGITS_32 = (string.ascii_uppercase + "234567").encode()
+_OTHERS_32 = tuple(
+    (digits, bytes.maketrans(digits, _DIGITS_32))
+    for digits in (
+        b"0123456789ABCDEFGHIJKLMNOPQRSTUV",  # base32hex
+        b"0123456789ABCDEFGHJKMNPQRSTVWXYZ",  # Crockford's
+        b"YBNDRFG8EJKMCPQXOT1UWISZA345H769",  # z-base-32
+    )
+)
 _DUMP = re.compile(
     rb"(?m)(?:^|(?<=[\s\"'`>(:]))[ \t]*[0-9a-fA-F]{4,8}:?[ \t]+((?:[0-9a-fA-F]{2,8}[ \t]{0,2})+)"
 )
@@ -88,11 +105,18 @@ def redo_uuencode(text: bytes) -> bytes:
 
 
 def undo_base32(text: bytes) -> Iterator[bytes]:
-    """Undo base32 in either case, from wherever it starts."""
+    """Undo base32 in either case, from wherever it starts, and its other alphabets where they stand alone."""
     for run in alnum_runs(text):
-        if len(run) < 16 or not (run.isupper() or run.islower()) or run.translate(None, b"0189") != run:
+        if len(run) < 16 or not (run.isupper() or run.islower()):
             continue
         run = run.upper()
+        for digits, table in _OTHERS_32:
+            if not run.translate(None, digits) and _fits(plain := run.translate(table), 8, _ASCII_32, 12):
+                decoded = _thirtytwo(plain)
+                if is_promising(decoded):
+                    yield decoded
+        if run.translate(None, b"0189") != run:
+            continue
         for shift in range(8):
             rest = run[shift:]
             if shift == 0 or _fits(rest, 8, _ASCII_32, 12):
@@ -115,12 +139,34 @@ def undo_base58(text: bytes) -> Iterator[bytes]:
             if len(set(run)) >= _DIVERSE:
                 raise TooLarge
             continue
-        number = 0
-        for code in run:
-            number = number * 58 + _VALUE_58[code]
+        number = _number(run, _VALUE_58)
         decoded = number.to_bytes((number.bit_length() + 7) // 8, "big")
         if is_promising(decoded):
             yield decoded
+
+
+def undo_base36(text: bytes) -> Iterator[bytes]:
+    """Undo base36, which has letters of one case, and base62, which has all; both are one large number."""
+    for run in alnum_runs(text):
+        if len(run) > _LONGEST_58:
+            continue
+        if run.isupper() or run.islower():
+            numbers = [int(run, 36)]
+        else:
+            numbers = [_number(run, values) for values in _VALUES_62]
+        for number in numbers:
+            decoded = number.to_bytes((number.bit_length() + 7) // 8, "big")
+            if is_promising(decoded):
+                yield decoded
+
+
+def redo_base36(text: bytes) -> bytes:
+    """Write as base36; leading zero bytes are not kept."""
+    number, out = int.from_bytes(text, "big"), ""
+    while number:
+        number, rest = divmod(number, 36)
+        out = _DIGITS_36[rest] + out
+    return out.encode()
 
 
 def redo_base58(text: bytes) -> bytes:
@@ -171,12 +217,21 @@ def undo_hexdump(text: bytes) -> Iterator[bytes]:
             dumped = b"".join(_hex_column(found[1]) for found in _DUMP.finditer(part))
             if len(dumped) >= _SHORTEST:
                 yield dumped
+                # hexdump without an option shows words of a little-endian machine.
+                yield bytes(dumped[at ^ 1] for at in range(len(dumped) // 2 * 2))
 
 
 def redo_hexdump(text: bytes) -> bytes:
     """Write as lines of eight bytes with their offsets."""
     rows = range(0, len(text), 8)
     return b"\n".join(b"%08x: %s" % (at, text[at : at + 8].hex(" ", 2).encode()) for at in rows)
+
+
+def _number(digits: bytes, values: dict[int, int]) -> int:
+    number, base = 0, len(values)
+    for code in digits:
+        number = number * base + values[code]
+    return number
 
 
 def _from_sixtyfour(run: bytes) -> Iterator[bytes]:

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from offwire_harness.detect.text import classes, is_text, runs
 
 _TAG = re.compile(rb"<[!?/]?[A-Za-z\[-][^<>]*>")
+_FONT = re.compile(rb"/\w{1,60}\s+-?[\d.]+\s+Tf")
 _SHOWN = re.compile(rb"(?s)\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]{4,})>\s*T")
+_CONTROL = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))")
+_STRUCK = re.compile(rb"[^\x08]\x08")
 _ESCAPED = re.compile(rb"(?s)\\([0-7]{1,3}|.)")
 _READABLE = classes(bytes(range(32, 127)) + b"\t\r\n")
 _SHORTEST = 8
@@ -18,7 +21,7 @@ _CONTROLS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 def undo_pdf(piece: bytes) -> Iterator[bytes]:
     """Join the strings that the operators of a PDF page show, which are cut up to move letters closer."""
-    if b" Tf" in piece and (b"Tj" in piece or b"TJ" in piece):
+    if b" Tf" in piece and _FONT.search(piece):
         yield b"".join(map(_shown, _SHOWN.finditer(piece)))
 
 
@@ -38,6 +41,17 @@ def undo_tags(text: bytes) -> Iterator[bytes]:
 def redo_tags(text: bytes) -> bytes:
     """Put every two characters into an element."""
     return b"".join(b"<t>%s</t>" % text[at : at + 2] for at in range(0, len(text), 2))
+
+
+def undo_terminal(text: bytes) -> Iterator[bytes]:
+    """Take out what only a terminal understands: colours, and a character that was struck over."""
+    if b"\x1b" in text or b"\b" in text:
+        yield _STRUCK.sub(b"", _CONTROL.sub(b"", text))
+
+
+def redo_terminal(text: bytes) -> bytes:
+    """Give every character a colour of its own."""
+    return b"".join(b"\x1b[3%dm%c" % (at % 8, code) for at, code in enumerate(text)) + b"\x1b[0m"
 
 
 def undo_strings(piece: bytes) -> Iterator[bytes]:

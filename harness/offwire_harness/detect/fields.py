@@ -18,6 +18,12 @@ _QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"(\s*:)?')
 _BRACKET = re.compile(rb"[\[\]{}()]")
 _INDEX = re.compile(r"/\d+(?=/|$)")
 _ESCAPED = re.compile(rb"\\(.)")
+_FEWEST_ROWS = 6
+_ROW = re.compile(
+    rb"(?m)^[ \t|*>-]*(?:[A-Za-z]{1,12}[ \t]+)?#?\d{1,5}[ \t]*[.:,;|)=\t-]+[ \t`'\"|]*([^\s|`'\"]{1,100})[`'\" \t|]*\r?$"
+)
+_DATA = re.compile(rb"data: ?|[\r\n]")
+_DATA_LINE = re.compile(rb"(?m)^data: ?(?![{\[ ])[^\r\n]{1,100}\r?$\n?")
 _EVENT = re.compile(rb"(?m)(?:^|\bdata:)[ \t]*([\[{].*[\]}])[ \t\r]*$")
 
 
@@ -84,6 +90,23 @@ def undo_events(text: bytes) -> Iterator[bytes]:
     yield from (
         "".join(column).encode(errors="surrogatepass") for column in columns.values() if len(column) > 1
     )
+
+
+def undo_rows(text: bytes) -> Iterator[bytes]:
+    """Join what stands on its own behind the numbers of lines, or in a stream of events that are no JSON."""
+    if b"data:" in text:
+        yield _DATA.sub(b"", b"".join(found[0] for found in _DATA_LINE.finditer(text)))
+    lines = text.replace(b"; ", b"\n") if b"; " in text else text
+    values = [found[1] for found in _ROW.finditer(lines)]
+    if len(values) >= _FEWEST_ROWS:
+        yield (b" " if b"".join(values).isdigit() else b"").join(values)
+
+
+def redo_rows(text: bytes) -> bytes:
+    """Write one character a line, behind its number."""
+    characters = text.decode(errors="surrogateescape")
+    lines = (f"{number}. {each}" for number, each in enumerate(characters))
+    return "\n".join(lines).encode(errors="surrogateescape")
 
 
 def redo_events(text: bytes) -> bytes:

@@ -46,9 +46,9 @@ _LOOKALIKES = str.maketrans(
     "ABESIJKMHOPCTXYaceijopsxydhqwABEZHIKMNOPTYXovptuxABCDEGHIJKLMNOPRSTUVWYZigll",
 )
 _INVISIBLE = {0xE0000 + code: chr(code) for code in range(32, 127)} | {
-    0x1F1E6 + letter: chr(97 + letter) for letter in range(26)
+    start + letter: chr(97 + letter) for start in (0x1F1E6, 0x1F150, 0x1F170) for letter in range(26)
 }
-"""Tags, which nothing shows, and the letters of flags."""
+"""Tags, which nothing shows, the letters of flags, and white letters on black."""
 
 
 def undo_reversed(text: bytes) -> Iterator[bytes]:

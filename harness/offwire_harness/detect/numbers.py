@@ -15,13 +15,22 @@ _AT_ONCE = 4000
 """Digits that Python turns into a number in one go."""
 
 _NUMBER = re.compile(rb"\d+")
+_SIGNED = re.compile(rb"(?:-?\d{1,3},\s*){7,}-?\d{1,3}(?!\d)")
 _BITS = classes(b"01 ,\r\n\t")
 _PREFIX = re.compile(rb"0[ob](?=\d)")
 
 
 def undo_decimal(text: bytes) -> Iterator[bytes]:
-    """Undo a list of decimal numbers."""
+    """Undo a list of decimal numbers, those of Java's signed bytes too, or numbers of three digits in a row."""
     yield from _lists(text, 10)
+    bare = numberlike(text)
+    for start, end in runs(bare, _DIGITS, 30):
+        if (end - start) % 3 == 0:
+            codes = [int(bare[at : at + 3]) for at in range(start, end, 3)]
+            if max(codes) < 256:
+                yield bytes(codes)
+    for found in _SIGNED.finditer(bare) if b",-" in bare or b", -" in bare else ():
+        yield bytes(int(each) & 0xFF for each in found[0].split(b","))
 
 
 def redo_decimal(text: bytes) -> bytes:

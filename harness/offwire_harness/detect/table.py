@@ -6,7 +6,17 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from offwire_harness.detect import bases, documents, escapes, fields, images, letters, numbers, packed
+from offwire_harness.detect import (
+    bases,
+    documents,
+    escapes,
+    fields,
+    images,
+    invisible,
+    letters,
+    numbers,
+    packed,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ JOIN = "join"
 """The family of transforms that put pieces together."""
 
 _NUMBERS = rb"[0-9a-fA-FxXoO :,;\r\n\t\"'-]{16}|chr\("
+_ROWS = rb"(?:^|[\n;])[ \t|*>-]*(?:[A-Za-z]{1,12}[ \t]+)?#?[0-9]{1,5}[ \t]*[.:,;|)=\t-]|data:"
 
 TRANSFORMS: tuple[Transform, ...] = (
     Transform("json", escapes.undo_json, escapes.redo_json, block=1, loose=True),
@@ -62,6 +73,7 @@ TRANSFORMS: tuple[Transform, ...] = (
     Transform("base64", bases.undo_base64, bases.redo_base64, block=3),
     Transform("base32", bases.undo_base32, bases.redo_base32, block=5),
     Transform("base58", bases.undo_base58, bases.redo_base58),
+    Transform("base36", bases.undo_base36, bases.redo_base36),
     Transform("base85", bases.undo_base85, bases.redo_base85),
     Transform("hex", bases.undo_hex, bases.redo_hex, block=1, needs=_NUMBERS),
     Transform("hexdump", bases.undo_hexdump, bases.redo_hexdump, needs=rb"0000[0-9a-fA-F]{0,4}:?[ \t]"),
@@ -81,6 +93,9 @@ TRANSFORMS: tuple[Transform, ...] = (
     Transform("latin-1", letters.undo_latin1, letters.redo_latin1, once="latin-1", loose=True),
     Transform("fields", fields.undo_fields, fields.redo_fields, once=JOIN, loose=True),
     Transform("events", fields.undo_events, fields.redo_events, once=JOIN, loose=True),
+    Transform("rows", fields.undo_rows, fields.redo_rows, once=JOIN, loose=True, needs=_ROWS),
+    Transform("invisible", invisible.undo_invisible, invisible.redo_invisible, once="invisible", loose=True),
+    Transform("terminal", documents.undo_terminal, documents.redo_terminal, once="terminal", loose=True),
     Transform("image", images.undo_image, images.redo_image, binary=True),
     Transform("gzip", packed.undo_gzip, packed.redo_gzip, binary=True),
     Transform("zip", packed.undo_zip, packed.redo_zip, binary=True),
