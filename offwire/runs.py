@@ -47,7 +47,7 @@ class Exposure:
 class Coverage:
     """What a run really exercised.
 
-    `bytes_searched` counts the bytes of the model wire; `vaults` those that were opened for the agent; `held_by` names what kept traffic from going round
+    `calls` counts the tool calls whose result reached the model; `bytes_searched` counts the bytes of the model wire; `vaults` those that were opened for the agent; `held_by` names what kept traffic from going round
     the tap (namespace, landlock, audit hook, steering only).
     """
 
@@ -60,6 +60,7 @@ class Coverage:
     faults: tuple[str, ...] = ()
     held_by: str = ""
     vaults: int = 0
+    calls: int = 0
 
 
 @dataclass(frozen=True, slots=True)

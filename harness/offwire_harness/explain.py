@@ -148,7 +148,7 @@ def _exposure(exposure: Exposure) -> Iterator[str]:
 
 def _coverage(coverage: Coverage) -> str:
     parts = [
-        f"tools {', '.join(coverage.tools) or 'none'}",
+        f"tools {', '.join(coverage.tools) or 'none'} in {_plural(coverage.calls, 'call')}",
         f"canaries {', '.join(coverage.canaries) or 'none'}",
         f"{_plural(coverage.model_requests, 'model request')}, {_plural(coverage.upstream_requests, 'upstream request')}",
         f"{coverage.bytes_searched:,} bytes searched for {_plural(coverage.transforms, 'form')}",

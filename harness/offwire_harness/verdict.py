@@ -196,6 +196,7 @@ def coverage(observed: Observed) -> Coverage:
         faults=observed.faults,
         held_by=observed.held_by,
         vaults=observed.vaults,
+        calls=sum(call.answered for call in observed.calls),
     )
 
 

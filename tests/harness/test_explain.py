@@ -50,3 +50,16 @@ def test_a_test_that_drove_nothing_is_named() -> None:
         first, *_ = summary(session)
         assert first.strip().startswith("NOT DRIVEN test_it.py::test_forgets")
     assert list(summary(evidence.EMPTY)) == ["no agent was driven"]
+
+
+def test_a_run_says_all_that_it_covered() -> None:
+    coverage = Coverage(
+        ("look_up", "pay"), ("SHOP_KEY",), 3, 2, 4096, 50, ("reset",), "landlock; gaps: none", calls=4
+    )
+    told = explain(RunRecord("t", "a:b", "run_stream", Verdict.CLEAN, Verdict.CLEAN, coverage=coverage))
+    assert "mode run_stream" in told
+    (covered,) = (line.strip() for line in told.splitlines() if "covered:" in line)
+    assert covered == (
+        "covered: tools look_up, pay in 4 calls; canaries SHOP_KEY; 3 model requests, 2 upstream requests; "
+        "4,096 bytes searched for 50 forms; under reset; network held by landlock"
+    )

@@ -325,7 +325,7 @@ def test_the_message_tells_where_and_what_to_do(suite: Outcome):
         "offwire: LEAKING",
         "SHOP_KEY reached api.openai.com at /messages/2/content",
         "through the tool leaky",
-        "covered: tools leaky",
+        "covered: tools leaky in 1 call;",
         "not claimed:",
         "what to do:",
     ):

@@ -57,7 +57,7 @@ def examine(chosen: tuple[Mutant, ...]) -> Iterator[Finding]:
                 if session is not None and not mutant.scene.spoilt:
                     sound[mutant.scene_name] = perform(session, mutant.scene)
                 else:
-                    with _session() as fresh:
+                    with _session(session) as fresh:
                         sound[mutant.scene_name] = perform(fresh, mutant.scene)
                 _must_be_sound(mutant.scene_name, mutant.scene, sound[mutant.scene_name])
             yield Finding(mutant, _caught_by(mutant, session, sound[mutant.scene_name]))
@@ -81,7 +81,9 @@ def perform(session: Session, scene: Scene) -> RunRecord:
 
 
 @contextmanager
-def _session() -> Iterator[Session]:
+def _session(other: Session | None = None) -> Iterator[Session]:
+    if other is not None:
+        other.leave_alone()  # what a scene left behind may have kept it steering
     session = Session.start(Options())
     try:
         session.tap.wait()
@@ -102,7 +104,7 @@ def _caught_by(mutant: Mutant, shared: Session | None, sound: RunRecord) -> str:
     with mutant.applied():
         if shared is None or mutant.own_session or mutant.scene.spoilt:
             try:
-                with _session() as own:
+                with _session(shared) as own:
                     return _difference(sound, perform(own, mutant.scene))
             except SessionError as error:
                 return f"the start of the session: {error}"
