@@ -78,6 +78,7 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.results = Results()
+        self.semgrep: Cost | None = None
         # As for a user: modules are compiled once.
         self.environment = {"OFFWIRE_CACHE_DIR": str(folder / "cache"), "PYTHONDONTWRITEBYTECODE": ""}
         # Corpora are what the configuration excludes by default: installed packages.
@@ -139,6 +140,7 @@ class Bench:
         self.compare(
             "A, cold, two workers", cold, f"semgrep {VERSIONS['semgrep']}, our rules", semgrep, 1 / 2
         )
+        self.semgrep = semgrep
         some = workloads.sample(corpus, self.folder / "sample")
         part = self.take(self.over(some, "--no-cache"))
         fixit = self.peer("fixit", ["--quiet", "lint", *names(some)], limit=240)
@@ -172,6 +174,15 @@ class Bench:
             reports.add(out.read_bytes())
         same = "byte-identical" if len(reports) == 1 else "NOT identical"
         self.results.notes.append(f"Reports of one worker and of two, cold and warm: {same}.")
+
+    def floor(self, corpus: Corpus) -> None:
+        """How near anything that parses with libcst can come to semgrep."""
+        if self.semgrep is not None and self.semgrep.busy:
+            lines, seconds = stages.parser_alone(corpus)
+            self.results.notes.append(
+                f"libcst's parser alone, on the {lines:,} lines of A that go on: {seconds / self.semgrep.busy:.2f} of the processor "
+                "time of semgrep's whole run."
+            )
 
     def ordinary(self, corpus: Corpus) -> None:
         """Corpus B, cold."""
@@ -271,6 +282,8 @@ def main(*, write: bool) -> int:
         if ordinary is not None:
             bench.ordinary(ordinary)
         # Last, for a child's memory is told as no less than its parent's was.
+        if agents is not None:
+            bench.floor(agents)
         spent = stages.table(agents) if agents is not None else ""
     told = f"{bench.results.told()}\n{spent}"
     print(told, end="")

@@ -12,7 +12,7 @@ from typing import Any
 import libcst
 from workloads import AUTOGEN, Corpus
 
-from offwire_lint import analysis, gate, parse, sources
+from offwire_lint import analysis, config, gate, parse, pool, run, sources
 from offwire_lint.facts.places import Places
 from offwire_lint.models import load_models
 from offwire_lint.storable import storable
@@ -60,6 +60,24 @@ def table(corpus: Corpus) -> str:
         for stage, seconds in sorted(spent.items(), key=lambda item: -item[1])
     ]
     return "\n".join(rows) + "\n"
+
+
+def parser_alone(corpus: Corpus) -> tuple[int, float]:
+    """How many lines of a corpus go on from triage, and the seconds of processor time that libcst's parser takes for them."""
+    settings = config.load(corpus.folders[0], use_cache=False, exclude=())
+    one = run._Run(settings, pool.run)
+    read = {path: sources.read(path, str(path)) for path in corpus.files}
+    mentions, _ = one._examine(read)
+    groups = one._groups(read, mentions, frozenset(read), corpus.folders)
+    modules = [read[path].module for group in groups for path in group.files]
+    texts = [module.text for module in modules if isinstance(module, sources.Module)]
+    gc.disable()
+    start = time.process_time()
+    for text in texts:
+        _parsed(text)
+    spent = time.process_time() - start
+    gc.enable()
+    return sum(text.count("\n") for text in texts), spent
 
 
 def _parsed(text: str) -> libcst.Module:

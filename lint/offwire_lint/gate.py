@@ -30,6 +30,9 @@ _TOKEN = re.compile(
 )
 _LINE = re.compile(r"^([ \t]*)(\w+)", re.MULTILINE)
 _FAR_RIGHT = re.compile(r"^[ \t]{90}", re.MULTILINE)
+_FOREIGN_LETTER = re.compile(
+    r"[^\W\x00-\x7f]"
+)  # most texts that are not ASCII hold none: dashes, quotes, arrows
 _NOT_ASCII = re.compile(r"\w*[^\W\x00-\x7f]\w*")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _TOP_LEVEL_AWAIT = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
@@ -67,7 +70,9 @@ def decode(content: bytes) -> str | Refusal:
     except (LookupError, ValueError) as error:
         return Refusal(f"can't be decoded: {error}")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isascii() else _NOT_ASCII.sub(lambda match: _as_python_reads(match.group()), text)
+    if text.isascii() or _FOREIGN_LETTER.search(text) is None:
+        return text
+    return _NOT_ASCII.sub(lambda match: _as_python_reads(match.group()), text)
 
 
 def _as_python_reads(word: str) -> str:
