@@ -87,6 +87,22 @@ def _plain(scope: Scope) -> Helper:
     return Helper(name, 2, builder.one(*ways))
 
 
+def plain(scope: Scope) -> None:
+    """Call a helper by its name, with its arguments as they are."""
+    helper = _plain(scope)
+    way = scope.builder.one(_positional, _keywords, _swapped)
+    scope.bind(way([scope.pick(), scope.pick()], helper.name))
+
+
+def nested(scope: Scope) -> None:
+    """Call a helper that calls another."""
+    builder = scope.builder
+    inner, name = _plain(scope), builder.fresh("help")
+    result = _keywords(("q", "p"), inner.name)
+    builder.define(f"def {name}(p, q):\n    return {result}\n")
+    scope.bind(_positional((scope.pick(), scope.pick()), name))
+
+
 def _positional(texts: Sequence[str], name: str) -> str:
     return f"{name}({texts[0]}, {texts[1]})"
 
@@ -333,4 +349,4 @@ def instance(scope: Scope) -> None:
     scope.bind(expression)
 
 
-__all__ = ["call", "instance"]
+__all__ = ["call", "instance", "nested", "plain"]

@@ -85,6 +85,55 @@ def _loaded(text: str) -> set[str]:
     return {name for name in names - own if re.fullmatch(r"v\d+|p|q|item|error", name)}
 
 
+def inlined(program: Program, rng: random.Random) -> Changed:
+    """The body of a helper stands where it was called; its parameters are names there."""
+    bodies = {name: code for code in program.helpers if (name := _plain_helper(code))}
+    lines = program.body.split("\n")
+    spots = []
+    for number, line in enumerate(lines):
+        found = re.fullmatch(r"( *)(v\d+) = (help\d+)\((.*)\)", line)
+        if found and found[3] in bodies and (given := _arguments(line.strip(), bodies[found[3]])):
+            spots.append((number, found, given))
+    if not spots:
+        return Changed({"agent.py": program.text}, same_lines=True)
+    number, found, given = rng.choice(spots)
+    *steps, last = bodies[found[3]].strip("\n").split("\n")[1:]
+    bound = [f"    {name} = {value}" for name, value in given.items()]
+    result = f"    {found[2]} = {last.strip().removeprefix('return ')}"
+    lines[number : number + 1] = [found[1] + line[4:] for line in (*bound, *steps, result)]
+    text = "\n".join((program.imports, program.switch_lines, *program.helpers, "\n".join(lines)))
+    return Changed({"agent.py": text})
+
+
+def _plain_helper(code: str) -> str | None:
+    """The name of a helper that ends in its only `return`."""
+    tree = ast.parse(code).body
+    if len(tree) != 1 or not isinstance(tree[0], ast.FunctionDef) or tree[0].decorator_list:
+        return None
+    left = [node for node in ast.walk(tree[0]) if isinstance(node, (ast.Return, ast.Yield, ast.Nonlocal))]
+    params = tree[0].args
+    plain = not (params.vararg or params.kwarg) and {"p", "q"} == {one.arg for one in _params(params)}
+    return tree[0].name if plain and left == [tree[0].body[-1]] else None
+
+
+def _params(params: ast.arguments) -> list[ast.arg]:
+    return [*params.args, *params.kwonlyargs]
+
+
+def _arguments(line: str, code: str) -> dict[str, str] | None:
+    """What a call gives each parameter, in the order in which it is evaluated; None if that is not plain."""
+    call = ast.parse(line).body[0].value  # type: ignore[attr-defined]
+    params = ast.parse(code).body[0].args  # type: ignore[attr-defined]
+    if not isinstance(call, ast.Call) or any(isinstance(one, ast.Starred) for one in call.args):
+        return None
+    if any(one.arg is None for one in call.keywords):
+        return None
+    given = {one.arg: ast.unparse(value) for one, value in zip(_params(params), call.args, strict=False)}
+    given |= {str(one.arg): ast.unparse(one.value) for one in call.keywords}
+    defaults = [one for one in (*params.defaults, *params.kw_defaults) if one is not None]
+    return {"q": ast.unparse(defaults[-1]), **given} if "q" not in given and defaults else given
+
+
 def reordered(program: Program, rng: random.Random) -> Changed:
     """Functions and classes that nothing needs while the module is loaded stand in another order."""
     free = [one for one in program.helpers if re.match(r"(async )?def \w+\([^=]*\):\n", one)]
@@ -139,7 +188,8 @@ def unrelated(program: Program, rng: random.Random) -> Changed:
 
 
 SAME: dict[str, Change] = {
-    one.__name__: one for one in (renamed, rewritten, wrapped, extracted, reordered, split, unrelated)
+    one.__name__: one
+    for one in (renamed, rewritten, wrapped, extracted, inlined, reordered, split, unrelated)
 }
 
 

@@ -139,7 +139,8 @@ def _leaks(code: Any, program: Program, on: Mapping[str, str], loop: asyncio.Abs
         names = vars(sys.modules[name])
         exec(code, names)
         if "look" in names:
-            recorder.said.append(_told(names["look"], loop))
+            # Twice, as a model does: what the first call has kept, the second may hand back.
+            recorder.said += [_told(names["look"], loop) for _ in range(2)]
         elif "main" in names:
             _finished(names["main"](), loop)
     return any(MARK in text.lower() for text in recorder.said)

@@ -348,6 +348,7 @@ def step(scope: Scope) -> None:
     """Take one step of any kind."""
     import program_blocks
     import program_calls
+    import program_shapes
 
     steps: list[Step] = [_expression, _build, _take, _narrow, _rebind, _change]
     if scope.names(RAW):
@@ -359,6 +360,8 @@ def step(scope: Scope) -> None:
             program_calls.instance,
             program_blocks.block,
             program_blocks.block,
+            program_shapes.shape,
+            program_shapes.shape,
         ]
     scope.builder.one(*steps)(scope)
 

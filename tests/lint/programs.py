@@ -194,9 +194,13 @@ class Scope:
 
 
 def program(
-    draw: Draw, source: str, sinks: Sequence[str] = ("system", "task", "message", "return", "raise")
+    draw: Draw,
+    source: str,
+    with_call: str = "",
+    sinks: Sequence[str] = ("system", "task", "message", "return", "raise"),
 ) -> Program:
-    """Draw one program that follows a secret or an upstream body."""
+    """Draw one program that follows a secret or an upstream body; `with_call`, if given, is a step that it takes last."""
+    import program_calls
     import program_steps
     import program_tools
 
@@ -213,6 +217,8 @@ def program(
     program_steps.begin(scope)
     for _ in range(draw(st.integers(1, 7))):
         program_steps.step(scope)
+    if with_call:
+        getattr(program_calls, with_call)(scope)
     body, marked, value = program_tools.finish(scope, sink)
     helpers = (_PAIR, *builder.helpers)
     codes, alarms = program_tools.expected(source, sink, "\n".join((*helpers, body)))
@@ -220,6 +226,6 @@ def program(
 
 
 @st.composite
-def programs(draw: Draw, source: str | None = None) -> Program:
+def programs(draw: Draw, source: str | None = None, with_call: str = "") -> Program:
     """Programs that follow a secret or an upstream body."""
-    return program(draw, source or draw(st.sampled_from(["secret", "upstream"])))
+    return program(draw, source or draw(st.sampled_from(["secret", "upstream"])), with_call)

@@ -150,6 +150,11 @@ def missing(engine: Engine, obj: Obj, key: object, frame: Frame, place: int) -> 
     return made
 
 
+def _deque(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """`deque(items, maxlen)`: a list that may forget its first elements."""
+    return builtin.function(engine, "list", Args(args.positional[:1]), frame, place) or UNKNOWN
+
+
 def _chain_all(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     """`chain.from_iterable(rows)`."""
     rows = args.positional[0][0] if args.positional else NOTHING
@@ -173,6 +178,7 @@ SPECIAL: dict[str, _Special] = {
     "collections.defaultdict": _default_dict,
     "collections.Counter": _mapping,
     "collections.ChainMap": _chain_map,
+    "collections.deque": _deque,
     **dict.fromkeys(("queue.Queue", "queue.SimpleQueue", "queue.LifoQueue", "queue.PriorityQueue"), _queue),
     **dict.fromkeys(("asyncio.Queue", "asyncio.LifoQueue", "multiprocessing.Queue"), _queue),
     **dict.fromkeys(("io.StringIO", "io.BytesIO"), _buffer),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from offwire_lint.flows import decorating, syntax, uses
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Class, Frame, Function
-from offwire_lint.flows.heap import Cls, Func
+from offwire_lint.flows.heap import Cls, Func, Obj
 from offwire_lint.flows.values import NOTHING, Value, join, join2
 
 if TYPE_CHECKING:
@@ -61,7 +61,9 @@ def decorate(engine: Engine, decorator: Node, value: Value, function: Function, 
     place = decorator[1]
     found: list[Value] = []
     for ref in made.refs:
-        if isinstance(ref, (Func, Cls)):
+        if isinstance(ref, (Func, Cls)) or (
+            isinstance(ref, Obj) and ref.cls is not None and ref.cls.find("__call__") is not None
+        ):
             result = engine.apply(Value(refs=(ref,)), Args([(value, place)]), frame, place)
             if any(isinstance(one, Func) for one in result.refs):
                 found.append(result)

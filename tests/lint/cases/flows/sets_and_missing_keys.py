@@ -1,7 +1,7 @@
 """Sets meet, part and differ; a `defaultdict` makes what is missing; negative indexes; fields of dataclasses by their order."""
 
 import os
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import astuple, dataclass, field, fields
 from itertools import chain
 
@@ -50,3 +50,10 @@ AssistantAgent("f1", model_client=None, system_message=f"{account} {astuple(acco
 AssistantAgent("f2", model_client=None, system_message=astuple(account)[1])  # expect: OW101
 AssistantAgent("f3", model_client=None, system_message=", ".join(one.name for one in fields(account)))
 AssistantAgent("f4", model_client=None, system_message=", ".join(getattr(account, one.name) for one in fields(account)))  # expect: OW101
+
+history: deque[str] = deque(maxlen=5)
+history.append("hello")
+AssistantAgent("q1", model_client=None, system_message="\n".join(history))
+history.appendleft(key)
+AssistantAgent("q2", model_client=None, system_message="\n".join(history))  # expect: OW101
+AssistantAgent("q3", model_client=None, system_message=history.popleft())  # expect: OW101
