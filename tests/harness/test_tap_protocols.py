@@ -191,8 +191,9 @@ def test_a_child_with_a_certificate_is_refused_and_told(pair, steered, answers):
     command = ["curl", "--silent", "--cert", pair[0], "--key", pair[1], "https://api.stripe.com/curl"]
     assert subprocess.run(command, capture_output=True, timeout=30).stdout == b""
     assert answers.requests == []
-    [failure] = steered.ledger().failures
-    assert failure.startswith("tls-refused: the client to api.stripe.com brought a certificate")
+    unheld, refused = steered.ledger().failures
+    assert unheld.startswith("unheld: the program curl was started")
+    assert refused.startswith("tls-refused: the client to api.stripe.com brought a certificate")
 
 
 def test_what_mitmproxy_would_answer_by_itself_is_asked_like_the_rest(steered, answers):

@@ -236,6 +236,9 @@ class OffwireAddon:
         known = self.clients[asked.client_conn.id]
         if asked.response is not None and known.silent:
             return  # Turned away as its head arrived.
+        if known.ended:  # It was already here when its connection was.
+            asked.error = flow.Error(flow.Error.KILLED_MESSAGE)
+            return
         if asked.request.method == HTTP2_PREFACE:
             # HTTP/2 without TLS, read as if it were a request of HTTP/1.
             self.counts.refused += 1
@@ -388,7 +391,7 @@ class OffwireAddon:
     def hang_up(self, client_id: str) -> None:
         """Reset a client's connection, as a server does that fell over."""
         if known := self.clients.get(client_id):
-            known.silent = True
+            known.silent = known.ended = True
         for handler in list(ctx.master.addons.get("proxyserver").connections.values()):
             if handler.client.id == client_id and (end := handler.transports.get(handler.client)):
                 replies.abort(end.writer)

@@ -9,7 +9,7 @@ MAX_FAILURES = 200
 
 @dataclass
 class Client:
-    """What is known of one client connection. `silent`: that it carried no request is no news."""
+    """What is known of one client connection. `silent`: that it carried no request is no news; `ended`: by us."""
 
     steered: bool
     host: str = ""
@@ -17,6 +17,7 @@ class Client:
     requests: int = 0
     authenticated: bool = False
     silent: bool = False
+    ended: bool = False
 
     @property
     def unused(self) -> bool:
