@@ -184,3 +184,26 @@ def test_an_error_that_the_script_gave_is_told_once():
     )
     messages = [each.message for each in judge(failed).reasons]
     assert messages == [script, "the drive ended with that error"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({}, "encrypted"),
+        ({}, "paraphrased"),
+        ({}, "pieces under 10 characters"),
+        ({}, "text inside pictures"),
+        ({}, "paths through the agent that this run did not take"),
+        ({"watched_fields": True}, "upstream fields that are short or plain"),
+        ({"unsearched": ("api.openai.com /messages/1/content/0",)}, "api.openai.com /messages/1/content/0"),
+        ({"approximate": ("refused at api.x",)}, "in the wild under refused at api.x"),
+    ],
+)
+def test_what_a_verdict_can_not_claim_is_said(facts: dict[str, object], words: str):
+    said = not_claimed(replace(EARNED, **facts))
+    assert len([line for line in said if words in line]) == 1
+    assert not facts or not any(words in line for line in not_claimed(EARNED))
+
+
+def test_a_detector_that_read_nothing_of_what_was_sent_was_as_good_as_off():
+    assert [each.code for each in judge(replace(EARNED, bytes_searched=0)).reasons] == ["detector-off"]
