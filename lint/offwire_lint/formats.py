@@ -75,15 +75,19 @@ FORMATS: tuple[tuple[str, Confidence, str], ...] = (
     ("Azure account key", _HIGH, r"(?:AccountKey|SharedAccessKey)=(?P<body>[\w+/%-]{20,}=*)"),
     ("JSON web token", _MEDIUM, r"eyJ[\w-]{8,}\.(?P<body>eyJ[\w-]{8,}\.[\w-]{10,})"),
 )
-# What comes before is asked once for all forms, for most places in a text are the middle of a word.
-FORMAT = re.compile(
-    r"(?<![A-Za-z0-9_-])(?:"
-    + "|".join(
+
+
+@lru_cache(maxsize=1)
+def forms() -> re.Pattern[str]:
+    """All forms in one expression, number n as group `fn` with its random part as `bn`; compiled when a text first hints at one."""
+    choice = "|".join(
         rf"(?P<f{number}>{pattern.replace('?P<body>', f'?P<b{number}>')})"
         for number, (_, _, pattern) in enumerate(FORMATS)
     )
-    + ")"
-)
+    # What comes before is asked once for all, for most places in a text are the middle of a word.
+    return re.compile(rf"(?<![A-Za-z0-9_-])(?:{choice})")
+
+
 # A cheap look before the long alternation: what every format above needs to contain.
 FORMAT_HINT = re.compile(
     r"-----BEGIN|[sr]k_|whsec_|sk-|gh[pousr]_|_pat_|gl[a-z]{2,5}-|xox|xapp-|hooks\.slack|/webhooks/|A[KSBC][IC]A|AIza"

@@ -75,7 +75,7 @@ class Context:
 def judge(context: Context) -> list[Finding]:
     """Findings of all rules, sorted, each fault once."""
     found: dict[tuple[str, Place], Report] = {}
-    for code, rows, check in _rules():
+    for code, rows, check in checks():
         reports: list[Report] = list(_flows(rows, context.events))
         if check is not None:
             reports += check(context)
@@ -197,8 +197,8 @@ def _finding(code: str, report: Report, context: Context) -> Finding:
 
 
 @lru_cache(maxsize=1)
-def _rules() -> tuple[tuple[str, tuple[Row, ...], Callable[[Context], Iterable[Report]] | None], ...]:
-    """Code, rows and check of every rule."""
+def checks() -> tuple[tuple[str, tuple[Row, ...], Callable[[Context], Iterable[Report]] | None], ...]:
+    """Code, rows and check of every rule; imports them all when it is first called."""
     found = []
     for code, name in sorted(rules.modules().items()):
         module = importlib.import_module(f"{rules.__name__}.{name}")

@@ -24,7 +24,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from offwire.findings import Confidence
-from offwire_lint.formats import FORMAT, FORMAT_HINT, FORMATS, library
+from offwire_lint.formats import FORMAT_HINT, FORMATS, forms, library
 from offwire_lint.names import credential_name, split_words
 
 _HIGH, _MEDIUM, _LOW = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW
@@ -123,7 +123,7 @@ def credential_spans(text: str, code: Sequence[tuple[int, int]] = ()) -> Iterato
         code: stretches that are program text, where `password=name` tells no password.
     """
     if FORMAT_HINT.search(text):
-        for match in FORMAT.finditer(text):
+        for match in forms().finditer(text):
             yield match.span()
     for pattern in (_URL_PASSWORD, _SCHEME):
         for match in pattern.finditer(text):
@@ -164,7 +164,7 @@ def _by_shape(text: str) -> LiteralVerdict | None:
     if not FORMAT_HINT.search(text):
         return None
     best: LiteralVerdict | None = None
-    for match in FORMAT.finditer(text):
+    for match in forms().finditer(text):
         number = next(n for n in range(len(FORMATS)) if match[f"f{n}"] is not None)
         kind, confidence, _ = FORMATS[number]
         verdict = _grade(kind, match[f"b{number}"], confidence)

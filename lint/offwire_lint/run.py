@@ -319,8 +319,9 @@ class _Run:
 
     def _prepare(self) -> None:
         """What judging needs, brought in while a worker parses: a third of the time for one file."""
-        from offwire_lint import analysis  # noqa: F401
+        from offwire_lint import analysis, dress, judging  # noqa: F401
 
+        judging.checks()
         self.models()
 
     def _facts(self, read: Mapping[Path, Source], paths: Sequence[Path]) -> dict[Path, sources.Flat]:
