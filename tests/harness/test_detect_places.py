@@ -149,6 +149,13 @@ def test_multipart_is_told_by_its_part() -> None:
     assert pointers(post(body, "multipart/form-data; boundary=cut")) == ["part:file", "part:data/k"]
 
 
+def test_what_stands_before_and_after_the_parts_is_searched() -> None:
+    part = b"--cut\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--cut--\r\n"
+    key = KEY.value.encode()
+    assert pointers(post(key + b"\r\n" + part, "multipart/form-data; boundary=cut")) == ["part:preamble"]
+    assert pointers(post(part + key, "multipart/form-data; boundary=cut")) == ["part:epilogue"]
+
+
 def test_what_is_not_json_is_searched_as_it_is() -> None:
     assert pointers(post(f"key={KEY.value}&x=1".encode(), "application/x-www-form-urlencoded")) == ["body"]
     assert pointers(post(b'{"broken": "' + KEY.value.encode())) == ["body"]
@@ -270,6 +277,15 @@ def test_pieces_are_joined_over_messages_and_over_requests() -> None:
             "/messages/*/content",
             ("joined",),
         ) or seen.pointer == "/messages/0/content"
+
+
+@pytest.mark.parametrize("way", ["gzip", "base58", "base85", "hex"])
+def test_what_is_encoded_and_then_cut_up_is_joined_and_undone(way: str) -> None:
+    whole = ENCODERS[way](KEY.value)
+    messages = [{"role": "user", "content": whole[at : at + 9]} for at in range(0, len(whole), 9)]
+    for requests in ([chat(*messages)], [chat(message) for message in messages]):
+        (seen,) = sightings(*requests)
+        assert (seen.pointer, seen.chain[0]) == ("/messages/*/content", "joined")
 
 
 def test_pieces_are_joined_within_a_host_only() -> None:

@@ -88,8 +88,7 @@ def explore(
                 spent.reached.append(f"text is encoded more than {budget.depth} times over")
             break
         escapes = [each for each in transforms if each.loose and not each.once]
-        at_limit = [view for view in level if view.loose >= budget.loose and not view.spent]
-        if any(_goes_deeper(view, escapes, seen) for view in at_limit):
+        if any(view.loose >= budget.loose and _goes_deeper(view, escapes, seen) for view in level):
             spent.reached.append(f"text is escaped more than {budget.loose} times over")
         level = list(_undone(level, transforms, seen, budget, spent))
         if not level:
@@ -148,6 +147,8 @@ def _outputs(view: _View, transforms: Sequence[Transform], spent: Spent) -> Iter
 
 def _goes_deeper(view: _View, transforms: Sequence[Transform], seen: set[bytes]) -> bool:
     """Whether a view at the greatest depth is encoded yet again, wholly and beyond doubt."""
+    if view.spent:
+        return False
     outputs = _outputs(view, [each for each in transforms if not each.once], Spent())
     return any(
         len(text) * 5 < len(view.text) * 4 and is_promising(text) and text not in seen for _, text in outputs

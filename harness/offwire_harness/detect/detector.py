@@ -192,10 +192,13 @@ class Detector:
         """Look for pieces that stand at the same place of several list items, messages or requests."""
         for place, group in columns(leaves):
             joined = "".join(group).encode(errors="surrogatepass")
-            for needle in self._needles.find(joined):
-                known = any((self._canaries[needle.canary].label, host) == key[:2] for key in book.sightings)
-                if self._matters(needle.canary, host) and not known:
-                    book.add(self._sighting(needle.canary, host, Place(place, b""), (JOINED, *needle.chain)))
+            spent = Spent()
+            for hit in self._explore(spent, joined):
+                number = hit.needle.canary
+                known = any((self._canaries[number].label, host) == key[:2] for key in book.sightings)
+                if self._matters(number, host) and not known:
+                    book.add(self._sighting(number, host, Place(place, b""), (JOINED, *hit.chain)))
+            book.exhausted += [f"{reason} ({host}, {place})" for reason in dict.fromkeys(spent.reached)]
 
     def _search_pieces(self, host: str, thread: _Thread, book: _Book) -> None:
         """Look for pieces that stand in the order of a value, with anything between them."""

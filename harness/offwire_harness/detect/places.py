@@ -139,6 +139,10 @@ def _multipart(body: bytes, content_type: str) -> Iterator[Place]:
                 yield Place(f"part:{name}{pointer}", utf8(text))
     if not parts or message.defects:
         yield Place("body", body)
+    for each in message.walk():
+        for name, around in (("preamble", each.preamble), ("epilogue", each.epilogue)):
+            if around:
+                yield Place(f"part:{name}", _bytes(around))
 
 
 def _tool_results(data: Any) -> Iterator[tuple[str, str]]:
