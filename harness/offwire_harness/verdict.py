@@ -13,6 +13,7 @@ from enum import Enum
 
 from offwire.findings import Sighting
 from offwire.runs import Coverage, Exposure, Reason, Verdict
+from offwire_harness.detect.needles import MANY
 
 UNDELIVERED = frozenset({"refused", "dns", "tls-alert"})
 """Faults under which no request reaches the upstream, so that no canary can be seen to arrive there."""
@@ -23,6 +24,7 @@ NOT_CLAIMED = (
     "text inside pictures",
     "paths through the agent that this run did not take",
 )
+PIECES_OF_MANY = f"pieces under 10 characters that stand in order, as there are more than {MANY} canaries"
 SHORT_FIELDS = "upstream fields that are short or plain (numbers, words), where their names are gone"
 
 
@@ -215,12 +217,13 @@ def not_claimed(observed: Observed) -> tuple[str, ...]:
         else ()
     )
     fields = (SHORT_FIELDS,) if observed.watched_fields else ()
+    many = (PIECES_OF_MANY,) if observed.planted > MANY else ()
     pictures = tuple(f"what the picture at {where} shows" for where in observed.unsearched)
     approximate = tuple(
         f"what the agent sees in the wild under {fault}: a client that obeys proxy variables met it, in the proxy's words"
         for fault in dict.fromkeys(observed.approximate)
     )
-    return (*NOT_CLAIMED, *tools, *fields, *unseen, *pictures, *approximate, *observed.unclaimed)
+    return (*NOT_CLAIMED, *tools, *fields, *unseen, *many, *pictures, *approximate, *observed.unclaimed)
 
 
 def _leaks(observed: Observed) -> Iterator[Reason]:

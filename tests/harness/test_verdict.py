@@ -194,6 +194,8 @@ def test_an_error_that_the_script_gave_is_told_once():
         ({}, "pieces under 10 characters"),
         ({}, "text inside pictures"),
         ({}, "paths through the agent that this run did not take"),
+        ({}, "docs/detector.md"),
+        ({"planted": 201}, "more than 200 canaries"),
         ({"watched_fields": True}, "upstream fields that are short or plain"),
         ({"unsearched": ("api.openai.com /messages/1/content/0",)}, "api.openai.com /messages/1/content/0"),
         ({"approximate": ("refused at api.x",)}, "in the wild under refused at api.x"),

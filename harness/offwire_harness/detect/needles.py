@@ -28,7 +28,9 @@ _OF_DIGITS = 12
 _OF_DIGEST = 12
 """Characters of a digest's beginning or end that count as it."""
 
-_MANY = 200
+MANY = 200
+"""Canaries up to which all is looked for; of more, forms have to be decoded first and pieces be of the shortest that counts."""
+
 _STRIDE = 4
 _DIGITS = frozenset(string.digits + "-")
 _HEX = _DIGITS | frozenset(string.hexdigits)
@@ -60,7 +62,7 @@ class Needles:
     ) -> None:
         exact: dict[bytes, list[Needle]] = {}
         loose: dict[bytes, list[Needle]] = {}
-        redone = () if len(canaries) > _MANY or whole else tuple(transforms)
+        redone = () if len(canaries) > MANY or whole else tuple(transforms)
         for number, canary in enumerate(canaries):
             forms = _forms(canary.value, canary.distinctive, redone, whole)
             for known, found in ((exact, forms.exact), (loose, forms.folded)):

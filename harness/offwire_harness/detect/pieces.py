@@ -15,11 +15,10 @@ from dataclasses import dataclass
 
 from offwire_harness.canaries import Canary
 from offwire_harness.detect.finders import Finder
-from offwire_harness.detect.needles import SHORTEST
+from offwire_harness.detect.needles import MANY, SHORTEST
 from offwire_harness.detect.text import drawn, folded
 
 _GRAM = 4
-_MANY = 200
 _LOOK_BACK = 24
 _BEYOND_CHANCE = 16.0
 """How much more evidence than it takes to tell one place of a text and of a value from all others, in bits."""
@@ -62,11 +61,11 @@ class Pieces:
     def __init__(self, canaries: Sequence[Canary]) -> None:
         self._parts = [
             (number, drawn(part.encode(errors="surrogatepass")))
-            for number, each in enumerate(canaries[: _MANY + 1])
+            for number, each in enumerate(canaries[: MANY + 1])
             for part in each.distinctive
         ]
         self._grams: dict[bytes, list[tuple[int, int]]] = defaultdict(list)
-        for index, (_, part) in enumerate(self._parts if len(canaries) <= _MANY else ()):
+        for index, (_, part) in enumerate(self._parts if len(canaries) <= MANY else ()):
             for offset in range(len(part) - _GRAM + 1):
                 self._grams[part[offset : offset + _GRAM]].append((index, offset))
         self._finder = Finder(list(self._grams))
