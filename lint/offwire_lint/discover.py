@@ -136,8 +136,11 @@ def _walk(top: Path, excluded: _Excludes, errors: list[RunError]) -> Iterator[Pa
         for entry in listing:
             try:
                 kind = entry.stat(follow_symlinks=False).st_mode
-            except OSError:
+            except FileNotFoundError:
                 continue  # vanished since it was listed
+            except OSError as error:  # its path is longer than the system takes, for example
+                errors.append(RunError(shown(directory), f"can't be read ({error.strerror})"))
+                continue
             relative = below.removeprefix("./") + entry.name
             path = directory / entry.name
             if stat.S_ISDIR(kind):

@@ -20,6 +20,7 @@ MAX_LINES = 100_000
 MAX_DEPTH = 200
 MAX_ELEMENTS = 50_000
 MAX_STRINGS = 1_000
+_MOST_SAID = 80
 
 # Strings and comments are taken whole, so that nothing in them counts. An unfinished one ends with its line.
 _TOKEN = re.compile(
@@ -30,10 +31,9 @@ _TOKEN = re.compile(
 )
 _LINE = re.compile(r"^([ \t]*)(\w+)", re.MULTILINE)
 _FAR_RIGHT = re.compile(r"^[ \t]{90}", re.MULTILINE)
-_FOREIGN_LETTER = re.compile(
-    r"[^\W\x00-\x7f]"
-)  # most texts that are not ASCII hold none: dashes, quotes, arrows
-_NOT_ASCII = re.compile(r"\w*[^\W\x00-\x7f]\w*")
+# Most texts that are not ASCII hold none: dashes, quotes, arrows.
+_FOREIGN_LETTER = re.compile(r"[^\W\x00-\x7f]")
+_NOT_ASCII = re.compile(r"\b\w*[^\W\x00-\x7f]\w*")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _TOP_LEVEL_AWAIT = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
@@ -58,7 +58,7 @@ def decode(content: bytes) -> str | Refusal:
         try:
             encoding = tokenize.detect_encoding(io.BytesIO(content).readline)[0]
         except SyntaxError as error:
-            return Refusal(f"can't be decoded: {error.msg}")
+            return Refusal(f"can't be decoded: {error.msg[:_MOST_SAID]}")
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -68,7 +68,7 @@ def decode(content: bytes) -> str | Refusal:
             f"can't be decoded as {encoding}", before.count(b"\n") + 1, error.start - line_start + 1
         )
     except (LookupError, ValueError) as error:
-        return Refusal(f"can't be decoded: {error}")
+        return Refusal(f"can't be decoded: {str(error)[:_MOST_SAID]}")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii() or _FOREIGN_LETTER.search(text) is None:
         return text

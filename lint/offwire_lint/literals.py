@@ -45,7 +45,8 @@ class LiteralVerdict:
     confidence: Confidence
 
 
-_URL_PASSWORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/\s:@?#]*:(?P<body>[^/\s@]+)@(?=[^\s/])")
+# All of these are searched for in whole lines, which may be a megabyte of one word: nothing in them runs on without bounds.
+_URL_PASSWORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^/\s:@?#]*:(?P<body>[^/\s@]+)@(?=[^\s/])")
 _QUERY = re.compile(r"[?&](?P<name>[\w.-]+)=(?P<body>[^&#\s\"']{6,})")
 _SCHEME = re.compile(
     r"^\s*(?:Authorization:\s*)?(?:Bearer|Basic|Token|Bot|ApiKey)\s+(?P<body>(?=\S*\d)[\w.~+/-]{8,}=*)\s*$",
@@ -60,7 +61,7 @@ _PROSE = re.compile(
 )
 
 _TEMPLATE = re.compile(
-    r"\$\{[^}]*\}|\$\([^)]*\)|\{\{[^}]*\}\}|\{[^{}]*\}|%\([^)]*\)[sdr]|%[sdr]|<%=?[^%]*%>|\$[A-Z_][A-Z0-9_]*$"
+    r"\$\{[^}]{0,99}\}|\$\([^)]{0,99}\)|\{\{[^}]{0,99}\}\}|\{[^{}]*\}|%\([^)]{0,99}\)[sdr]|%[sdr]|<%=?[^%]{0,99}%>|\$[A-Z_][A-Z0-9_]*$"
 )
 _STAND_IN = re.compile(
     r"your|example|placeholder|change[ _-]?(?:me|this|it)|replace|insert|dummy|\bfake|sample|todo|fixme|x{4,}|\*{3,}|\.{3}|…|redacted"

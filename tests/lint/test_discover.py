@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -141,3 +143,22 @@ def test_ignore_files_mean_what_git_says_they_mean(repository: Path, lines: list
         ignored(rules, "/".join(parts[: size + 1]), size + 1 < len(parts)) for size in range(len(parts))
     )
     assert ours == (answer.returncode == 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="not run: needs Linux's limit to the length of a path")
+def test_what_lies_deeper_than_a_path_may_be_long_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(45):
+        os.mkdir("d" * 100)
+        os.chdir("d" * 100)
+    Path("agent.py").write_text("x = 1\n")
+    os.chdir(tmp_path)
+    try:
+        found = discover([tmp_path], Config(root=tmp_path))
+    finally:
+        shutil.rmtree(tmp_path / ("d" * 100))
+    assert found.files == ()
+    (error,) = found.errors
+    assert "File name too long" in error.message

@@ -185,7 +185,7 @@ def _dollars(template: str | None) -> list[str | _Slot] | None:
     return [*pieces, template[end:]]
 
 
-_CODE = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}", re.DOTALL)
+_CODE = re.compile(r"\{\{(.{0,500}?)\}\}|\{%(.{0,500}?)%\}", re.DOTALL)
 
 
 def _moustaches(template: str | None, given: Fillers) -> list[str | _Slot] | None:
