@@ -89,21 +89,9 @@ def dictionary(engine: Engine, node: Node, frame: Frame) -> Value:
         engine.put(made, index, engine.eval(item, frame), frame, item[1])
     if "name" in made.items and ("parameters" in made.items or "description" in made.items):
         names = made.items["name"].consts
-        properties = (
-            _properties(made) if len(names) == 1 else None
-        )  # written in a loop: whose they are is not known
-        for name in names:
-            engine.offered.setdefault(str(name), []).append(properties)
+        for name in names:  # of several it is not known whose they are: written in a loop
+            engine.offered.setdefault(str(name), []).append(made if len(names) == 1 else None)
     return Value(taints_of(taints), (made,))
-
-
-def _properties(schema: Obj) -> frozenset[str] | None:
-    """The parameters that a tool's schema, written as a dict, offers; None where they are not known."""
-    for parameters in objects(schema.items.get("parameters", NOTHING)):
-        for properties in objects(parameters.items.get("properties", NOTHING)):
-            if properties.rest is NOTHING:
-                return frozenset(str(name) for name in properties.items)
-    return None
 
 
 def starred(engine: Engine, node: Node, frame: Frame) -> Value:

@@ -59,8 +59,11 @@ def check(context: Context) -> Iterator[Report]:
             {"llm"} if tool.shown else (), {"execution"} if tool.executed else ()
         )
     offered = set(context.engine.offered) | {tool.name for tool in context.events.tools if tool.shown}
+    elsewhere = _offered_elsewhere(context)
     for tool in context.events.tools:
         if tool.by_map and tool.framework.generation == "0.2" and tool.name not in offered:
+            if elsewhere:
+                continue
             yield Report(
                 tool.place, f"{tool.name} is registered for execution and not offered to the model", 1
             )
@@ -89,13 +92,27 @@ def _mismatch(context: Context, tool: Tool) -> str:
     """The parameters in which every schema of the tool's name differs from its signature; empty if one fits."""
     ref = signature(tool)
     params = own_params(ref)
-    schemas = context.engine.offered.get(tool.name, ())
-    if None in schemas or any(kind in ("*", "**") for _, kind, *_ in params):
+    schemas = [schema and _properties(schema) for schema in context.engine.offered.get(tool.name, ())]
+    if any(kind in ("*", "**") for _, kind, *_ in params):
         return ""
     takes = {name for name, *_ in params}
     needs = {name for name, _, _, default, _ in params if default is None}
-    wrong = [(schema - takes) | (needs - schema) for schema in schemas]
+    wrong = [frozenset() if schema is None else (schema - takes) | (needs - schema) for schema in schemas]
     return ", ".join(sorted(wrong[0])) if wrong and all(wrong) else ""
+
+
+def _properties(schema: Obj) -> frozenset[str] | None:
+    """The parameters that a tool's schema offers in the end; None where they are not known."""
+    parameters = schema.items.get("parameters", NOTHING)
+    for given in objects(parameters):
+        properties = given.items.get("properties", NOTHING)
+        known = not (parameters.opaque or properties.opaque) and len(objects(properties)) == len(
+            properties.refs
+        )
+        for named in objects(properties) if known else ():
+            if named.rest is NOTHING:
+                return frozenset(str(name) for name in named.items)
+    return None
 
 
 def _unregistered(context: Context) -> Iterator[Report]:
@@ -121,6 +138,19 @@ def _unregistered(context: Context) -> Iterator[Report]:
                 if name not in known:
                     place = schema.entries.get("name", (schema.place, 0))[0]
                     yield Report(place, f"{name} is offered to the model and not registered for execution", 1)
+
+
+def _offered_elsewhere(context: Context) -> bool:
+    """Whether some agent is given schemas that stand in code or data that is not here."""
+    for called in context.events.called.values():
+        config = called.args.keywords.get("llm_config") if called.model.framework is not None else None
+        for written in objects(config[0]) if config is not None else ():
+            functions = [item for name in ("functions", "tools") if (item := written.items.get(name))]
+            if any(item.opaque or not objects(item) for item in functions):
+                return True
+            if any(row.rest is not NOTHING for item in functions for row in objects(item)):
+                return True
+    return False
 
 
 def _schemas(config: Value) -> Iterator[Obj]:
