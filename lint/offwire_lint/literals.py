@@ -48,6 +48,9 @@ class LiteralVerdict:
 # All of these are searched for in whole lines, which may be a megabyte of one word: nothing in them runs on without bounds.
 _URL_PASSWORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^/\s:@?#]*:(?P<body>[^/\s@]+)@(?=[^\s/])")
 _QUERY = re.compile(r"[?&](?P<name>[\w.-]+)=(?P<body>[^&#\s\"']{6,})")
+_QUERY_NAMES = frozenset(
+    ("key", "appid", "sig", "ak", "sk", "tk", "wskey")
+)  # of Google, OpenWeather, Baidu, Tianditu
 _SCHEME = re.compile(
     r"^\s*(?:Authorization:\s*)?(?:Bearer|Basic|Token|Bot|ApiKey)\s+(?P<body>(?=\S*\d)[\w.~+/-]{8,}=*)\s*$",
     re.IGNORECASE,
@@ -199,9 +202,7 @@ def _by_context(text: str) -> LiteralVerdict | None:
     if match is not None:
         return _by_name(match["body"], "bearer_token", _HIGH)
     for match in _QUERY.finditer(text) if "=" in text else ():
-        sure = credential_name(match["name"]) or (
-            _LOW if match["name"].lower() in ("key", "appid", "sig") else None
-        )
+        sure = credential_name(match["name"]) or (_LOW if match["name"].lower() in _QUERY_NAMES else None)
         if sure is not None and looks_random(match["body"]) and not _TEMPLATE.search(match["body"]):
             return _grade("credential in a URL", match["body"], max(sure, _MEDIUM))
     if "\n" not in text.strip() and text.count("=") > 1:

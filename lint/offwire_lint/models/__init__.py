@@ -171,13 +171,19 @@ def _load(extra: str) -> Models:
     return _collected(reader, digest.hexdigest())
 
 
+def _same(reader: Reader, name: str, other: str) -> bool:
+    """Whether two names are one thing's: the same name, or aliases of a class or of a function."""
+    kinds: tuple[Mapping[str, object], ...] = (reader.classes, reader.functions)
+    return name == other or any(name in kind and kind[name] is kind.get(other) for kind in kinds)
+
+
 def _collected(reader: Reader, digest: str) -> Models:
     tails: dict[tuple[str, str], str] = {}
     for name in (*reader.functions, *reader.classes):
         head, _, tail = name.rpartition(".")
         if head:
             key = (name.partition(".")[0], tail)
-            tails[key] = "" if tails.get(key, name) != name else name
+            tails[key] = name if _same(reader, tails.get(key, name), name) else ""
     methods: dict[str, list[CallModel]] = {}
     for model in {id(model): model for model in reader.classes.values()}.values():
         for name, method in model.methods.items():
