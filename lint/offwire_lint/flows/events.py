@@ -23,6 +23,7 @@ class Tool:
         hidden: parameters that are not in the schema.
         by_map: registered by name in a `function_map`.
         typed_elsewhere: the schema is not made from the signature.
+        schema: the classes whose fields it is made from instead.
         handler: no tool itself; what it returns stands for a tool's error.
     """
 
@@ -40,6 +41,7 @@ class Tool:
     by_map: bool = False
     handler: bool = False
     typed_elsewhere: bool = False
+    schema: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +104,16 @@ class Fallback:
 
 @dataclass(slots=True)
 class Events:
-    """Everything that happened, each list free of duplicates."""
+    """Everything that happened, each list free of duplicates; `provided` are the credentials, by origin and function,
+    that a tool gives to a model's client or to an agent as the model's own.
+    """
 
     hits: dict[Any, Hit] = field(default_factory=dict)
     tools: list[Tool] = field(default_factory=list)
     sent: dict[Any, Sent] = field(default_factory=dict)
     called: dict[Any, Called] = field(default_factory=dict)
     fallbacks: dict[Any, Fallback] = field(default_factory=dict)
+    provided: set[Any] = field(default_factory=set)
 
     def hit(self, hit: Hit) -> None:
         """Note a hit; of two alike the surer one stays, with the shorter path."""

@@ -240,6 +240,13 @@ class Frame:
         """Number of the function whose body this is; 0 at module level."""
         return self.function.number if self.function is not None else 0
 
+    @property
+    def zone(self) -> str:
+        """What `Taint.zone` is of that which is read here."""
+        if self.kind in ("module", "class"):
+            return self.kind
+        return "tool" if self.tool is not None else "function"
+
     def leaves(self, raised: Sequence[Raised]) -> None:
         """What a call raised leaves this frame as well; each once, or the lists would grow with every level of calls."""
         known = {one.key for one in self.raised}

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Node = Any
 
+_RECORDS = {"BaseModel", "SQLModel", "TypedDict", "NamedTuple"}
+
 
 def typed(engine: Engine, annotation: Node | None, frame: Frame) -> Value:
     """A value of which only the declared type is known."""
@@ -76,6 +78,39 @@ def class_names(engine: Engine, node: Node | None, frame: Frame) -> tuple[str, .
     found = tuple(ref.name for item in items for ref in engine.eval(item, frame).refs if isinstance(ref, Ext))
     engine.quiet -= 1
     return found
+
+
+def own_classes(engine: Engine, node: Node | None, frame: Frame) -> tuple[Class, ...]:
+    """The project's classes that an `except` names; none if it names any other."""
+    if node is None:
+        return ()
+    items = node[2] if node[0] == "tuple" else (node,)
+    engine.quiet += 1
+    values = [engine.eval(item, frame) for item in items]
+    engine.quiet -= 1
+    refs = [ref for value in values for ref in value.refs]
+    if not all(value.refs for value in values) or not all(isinstance(ref, Cls) for ref in refs):
+        return ()
+    return tuple(ref.info for ref in refs)
+
+
+def record_classes(engine: Engine, annotation: Node | None, frame: Frame) -> tuple[Class, ...]:
+    """The project's classes of named, typed fields that a type speaks of: `Order`, `list[Order] | None`."""
+    if annotation is None:
+        return ()
+    engine.quiet += 1
+    values = [engine.eval(("name", annotation[1], name), frame) for name in syntax.names_in(annotation)]
+    engine.quiet -= 1
+    found = dict.fromkeys(ref.info for value in values for ref in value.refs if isinstance(ref, Cls))
+    return tuple(cls for cls in found if is_record(cls))
+
+
+def is_record(cls: Class) -> bool:
+    """Whether a class is a model, a dataclass or a typed dict: its fields make a schema."""
+    bases = {name.rpartition(".")[2] for name in cls.externals()}
+    if not bases.isdisjoint(_RECORDS):
+        return True
+    return any(name.rpartition(".")[2] == "dataclass" for one in cls.lineage() for name in one.decorators)
 
 
 def declared(engine: Engine, value: Value, annotation: Any, cls: Class) -> Value:

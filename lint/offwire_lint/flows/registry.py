@@ -8,7 +8,7 @@ from offwire_lint.flows import syntax
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.events import Tool
 from offwire_lint.flows.frames import Class, Frame, Function
-from offwire_lint.flows.heap import Func, Obj, objects
+from offwire_lint.flows.heap import Cls, Func, Obj, objects
 from offwire_lint.flows.values import NOTHING, Place, Value
 from offwire_lint.models.schema import CallModel, Framework
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 _DEFAULT = Framework("the framework")
+_SCHEMAS = {"args_schema", "schema", "input_model"}
 
 
 def register(
@@ -100,7 +101,8 @@ def _add(
         ref, framework, place, described, description, shown, executed, unmasked,
         name or unwrapped(ref).function.name,
         by_map=by_map, schema_given=shape == "schemas", handler=shape == "handler",
-        typed_elsewhere=bool({"args_schema", "schema", "input_model"} & set(args.keywords)) or shape in ("custom", "text") or ref.function.signed,
+        typed_elsewhere=bool(_SCHEMAS & set(args.keywords)) or shape in ("custom", "text") or ref.function.signed,
+        schema=tuple(cls.info for name in _SCHEMAS & set(args.keywords) for cls in args.keywords[name][0].refs if isinstance(cls, Cls)),
     )  # fmt: skip
     engine.known_tools[key] = tool
     engine.events.tools.append(tool)

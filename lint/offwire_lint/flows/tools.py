@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from offwire_lint.flows import activations, registry, signatures, syntax
 from offwire_lint.flows.events import Hit, Tool
 from offwire_lint.flows.frames import Class, Frame
-from offwire_lint.flows.heap import Func, Obj, deep, objects
+from offwire_lint.flows.heap import Cls, Func, Obj, deep, objects
 from offwire_lint.flows.values import CREDENTIAL, MODEL_ARG, UNKNOWN, Place, Step, Taint, Value, tainted
 from offwire_lint.models.schema import Framework
 
@@ -36,6 +36,7 @@ def inherited(engine: Engine) -> None:
 
 
 def _methods(engine: Engine, cls: Class, names: list[str], framework: Framework, described: bool) -> None:
+    given = cls.find("args_schema")
     for name in names:
         method = cls.attrs.get(name)
         for ref in method.refs if method is not None else ():
@@ -52,6 +53,7 @@ def _methods(engine: Engine, cls: Class, names: list[str], framework: Framework,
                         None,
                         name=cls.name,
                         schema_given=True,
+                        schema=tuple(ref.info for ref in given.refs if isinstance(ref, Cls)) if given else (),
                     )
                     engine.known_tools[key] = tool
                     engine.events.tools.append(tool)

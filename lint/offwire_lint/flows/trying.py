@@ -96,4 +96,13 @@ def _caught(
         owner=frame.owner,
     )
     own = [raised.value for raised in mine if raised.value.taints]
-    return join2(Value({taint.key: taint}, (made,), (), True), join([Value(v.taints) for v in own]))
+    told = {} if _own_words(engine, types, mine, frame) else {taint.key: taint}
+    return join2(Value(told, (made,), (), True), join([Value(v.taints) for v in own]))
+
+
+def _own_words(engine: Engine, types: Node | None, mine: Sequence[Raised], frame: Frame) -> bool:
+    """Whether only exceptions of the project's own classes are caught, and all that is raised of them is written here."""
+    classes = hints.own_classes(engine, types, frame)
+    if not classes or not mine:
+        return False
+    return all(not one.value.taints and not one.value.opaque for one in mine)

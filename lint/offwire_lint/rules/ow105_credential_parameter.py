@@ -6,6 +6,8 @@ A tool asks the model for a credential.
 Whatever the model fills in, it has read: whoever supplies the key has put it in the conversation. And what the model writes
 into the argument stands in the history of every later request.
 
+The fields of a class that a tool takes, or that its `args_schema` names, are asked for in the same way.
+
 ## Help
 Take the parameter out and resolve the credential inside the tool, or let the framework inject it.
 
@@ -49,8 +51,12 @@ agent = AssistantAgent("helper", OpenAIChatCompletionClient(model="gpt-4o"), too
 from collections.abc import Iterator
 
 from offwire.findings import Confidence
+from offwire_lint.flows.frames import Class
+from offwire_lint.flows.heap import objects
+from offwire_lint.flows.hints import record_classes
 from offwire_lint.flows.registry import hidden, signature
-from offwire_lint.flows.syntax import own_params
+from offwire_lint.flows.syntax import names_in, own_params
+from offwire_lint.flows.values import NOTHING
 from offwire_lint.judging import Context, Report
 from offwire_lint.names import credential_name
 
@@ -84,3 +90,40 @@ def check(context: Context) -> Iterator[Report]:
                 yield Report(
                     function.at(place), f"the tool {tool.name} asks the model for {name}", _RANK[verdict]
                 )
+    yield from _fields(context)
+
+
+def _fields(context: Context) -> Iterator[Report]:
+    """Fields of the classes that the schemas of tools are made from."""
+    engine, seen = context.engine, set[int]()
+    for tool in context.events.tools:
+        ref = signature(tool)
+        frame, waiting = ref.function.module.frame, list(tool.schema)
+        bound = {name for name, _ in tool.func.args if name}
+        for name, kind, annotation, default, _ in own_params(ref):
+            if kind in ("*", "**") or name in bound:
+                continue
+            if not hidden(engine, tool, name, annotation, default, ref.function):
+                waiting += record_classes(engine, annotation, frame)
+        while waiting:
+            cls = waiting.pop()
+            if id(cls) in seen:
+                continue
+            seen.add(id(cls))
+            for one in cls.lineage():
+                for name, (annotation, default) in one.fields.items():
+                    if name.startswith("_") or hidden(engine, tool, name, annotation, default, ref.function):
+                        continue
+                    waiting += record_classes(engine, annotation, one.module.frame)
+                    verdict = credential_name(name)
+                    other = not _OTHER_TYPES.isdisjoint(names_in(annotation))
+                    if verdict is None or verdict is Confidence.LOW or other or _given(one, name):
+                        continue
+                    message = f"the tool {tool.name} asks the model for {name}, a field of {cls.name}"
+                    yield Report((one.module.index, annotation[1]), message, _RANK[verdict])
+
+
+def _given(cls: Class, name: str) -> bool:
+    """Whether a field has a credential for a default, bare or in `Field(...)`: that is OW104."""
+    value = cls.attrs.get(name, NOTHING)
+    return bool(value.taints) or any(item.taints for obj in objects(value) for item in obj.items.values())
