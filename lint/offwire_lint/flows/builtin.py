@@ -9,7 +9,17 @@ from offwire_lint.flows import displays, protocols, sequences, targets
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import CLEAN, Cls, Ext, Obj, flat, keys_of, objects
-from offwire_lint.flows.values import MODEL_ARG, NOTHING, UNKNOWN, Value, constant, join, join2, taints_of
+from offwire_lint.flows.values import (
+    MODEL_ARG,
+    NOTHING,
+    RAW,
+    UNKNOWN,
+    Value,
+    constant,
+    join,
+    join2,
+    taints_of,
+)
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -206,8 +216,12 @@ def _collection(engine: Engine, name: str, args: Args, frame: Frame, place: int)
                 made.add(keys_of(obj), None)
             else:
                 displays.spread(engine, made, Value(refs=(obj,)))
-    whole = [value for value in values if not any(isinstance(ref, Ext) for ref in value.refs)]
-    taints = taints_of(taint for value in whole for taint in value.taints.values() if not taint.by_name)
+    taints = taints_of(
+        taint
+        for value in values
+        for taint in value.taints.values()
+        if not taint.by_name and (taint.kind == RAW or not any(isinstance(ref, Ext) for ref in value.refs))
+    )
     return Value(taints, (made,), (), any(value.opaque for value in values))
 
 

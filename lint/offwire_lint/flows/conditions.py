@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from offwire_lint.flows import sequences, sources, syntax
 from offwire_lint.flows.frames import Frame
@@ -88,11 +89,14 @@ def narrowed(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) ->
         return narrowed(engine, test[4], frame, narrowed(engine, test[3], frame, env))
     if test[0] == "call" and test[2][0] == "name" and test[2][2] == "isinstance" and len(test[3]) == 2:
         return _as_error(engine, test, frame, env)
+    if test[0] == "call" and test[2][0] == "attr" and test[2][3] == "startswith" and test[3]:
+        key = env.get(test[2][2][2]) if test[2][2][0] == "name" else None
+        return _of_variables(engine, test[3][0][1], frame, env, key, _is_public) if _is_variable(key) else env
     if test[0] != "cmp" or test[2][0] not in ("in", "==") or test[3][0][0] != "name":
         return env
     key = env.get(test[3][0][2])
-    if key is not None and any("the environment" in taint.label for taint in key.of(CREDENTIAL)):
-        return _of_variables(engine, test, frame, env, key)
+    if _is_variable(key):
+        return _of_variables(engine, test[3][1], frame, env, key, _is_plain)
     if key is None or not key.has(RAW):
         return env
     places = {taint.step.place for taint in key.of(RAW)}
@@ -107,15 +111,39 @@ def narrowed(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) ->
     return changed
 
 
+def _is_variable(key: Value | None) -> TypeGuard[Value]:
+    """Whether it is the name of a variable of the environment, whichever."""
+    return key is not None and any("the environment" in taint.label for taint in key.of(CREDENTIAL))
+
+
+def _is_plain(name: str) -> bool:
+    return credential_environment_name(name) is None
+
+
+# Prefixes of what build tools publish to every browser, and of locales.
+_PUBLIC = re.compile(r"(?:\w+_)?PUBLIC_|VITE_|REACT_APP_|LC_")
+
+
+def _is_public(prefix: str) -> bool:
+    return _PUBLIC.fullmatch(prefix) is not None
+
+
 def _of_variables(
-    engine: Engine, test: Node, frame: Frame, env: dict[str, Value], key: Value
+    engine: Engine,
+    node: Node,
+    frame: Frame,
+    env: dict[str, Value],
+    key: Value,
+    harmless: Callable[[str], bool],
 ) -> dict[str, Value]:
-    """The names where a variable of the environment is one of those that are allowed: no credentials, if none is named so."""
+    """The names where a variable of the environment is, or begins with, one of those that are allowed: no credentials, if all of
+    them are harmless.
+    """
     engine.quiet += 1
-    allowed = engine.eval(test[3][1], frame)
+    allowed = engine.eval(node, frame)
     engine.quiet -= 1
     names = sequences.constants(allowed) if allowed.refs else list(allowed.consts)
-    if not names or any(credential_environment_name(str(name)) is not None for name in names):
+    if not names or not all(harmless(str(name)) for name in names):
         return env
     places = {taint.step.place for taint in key.of(CREDENTIAL)}
 

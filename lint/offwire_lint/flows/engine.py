@@ -83,7 +83,7 @@ class Engine:
         self.threads = 0
         self.asking = 0
         self.unsure = 0
-        self.offered: dict[str, list[frozenset[str] | None]] = {}
+        self.offered: dict[str, list[Obj | None]] = {}
         self.switched_on: set[str] = set()
 
     def run(self) -> Events:
@@ -186,10 +186,8 @@ class Engine:
         self, kind: str, place: Place, note: str, sure: int, frame: Frame, label: str = "", zone: str = ""
     ) -> Value:
         """A value that comes into being tainted here."""
-        zone = zone or (
-            "module" if frame.kind == "module" else "class" if frame.kind == "class" else "function"
-        )
-        return tainted(Taint(kind, place, sure, Step(place, note), label, False, zone, frame.owner))
+        taint = Taint(kind, place, sure, Step(place, note), label, False, zone or frame.zone, frame.owner)
+        return tainted(taint)
 
     def hit(
         self,

@@ -20,7 +20,7 @@ from offwire_lint.flows import (
 )
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.heap import CLEAN, Bound, Ext, Func, Obj, flat, objects
+from offwire_lint.flows.heap import ADDRESS, CLEAN, Bound, Ext, Func, Obj, flat, objects
 from offwire_lint.flows.values import (
     CREDENTIAL,
     LOW,
@@ -187,10 +187,23 @@ def duck(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame, p
         for root in roots
         for one in (root.ext if isinstance(root, Obj) else (root.name,) if isinstance(root, Ext) else ())
     ]
-    if ext and _is_verb(name) and all(_foreign(engine, one) and "()" not in one for one in ext):
+    if (
+        ext
+        and _asks_upstream(name, chain, args)
+        and all(_foreign(engine, one) and "()" not in one for one in ext)
+    ):
         return _answer(engine, f"{ext[0]}.{name}", frame, place, MEDIUM)
     carried = _carried(args, MEDIUM if ext else LOW)
     return join2(carried, Value(refs=(Bound(receiver, f"{name}()"),) if len(chain) < 8 else (), opaque=True))
+
+
+def _asks_upstream(name: str, chain: list[str], args: Args) -> bool:
+    """Whether a method of an SDK asks somebody else; what an answer offers to compute about itself does not.
+
+    `model.estimate_effect(x).get_standard_error()` computes, `client.table(x).all()` asks."""
+    called = "_" in name and any(one.endswith("()") for one in chain)
+    computes = name == "summary" or (called and not _STRONG_VERBS.match(name))
+    return _is_verb(name) and not (computes and not args.values())
 
 
 # Methods of task groups, exit stacks and executors, told by their names.
@@ -252,4 +265,4 @@ def _looks_like_request(args: Args) -> bool:
             isinstance(const, str) and const.startswith(("http://", "https://")) for const in value.consts
         ):
             return True
-    return False
+    return any(ref is ADDRESS for value, _ in args.positional[:1] for ref in value.refs)

@@ -381,5 +381,7 @@ def flat(value: Value) -> Value:
 
 
 CLEAN = Value(refs=(Ext("builtins.object()"),))
+ADDRESS = Ext("offwire.Address()")
+"""A text that is known to begin as a web address does, whatever follows."""
 TESTED = Value(refs=(Ext("builtins.bool()"),))
 """What a comparison gives where it is not known; of a table, it says which rows to take."""

@@ -108,8 +108,8 @@ def _fill_fields(engine: Engine, cls: Class, made: Obj, args: Args, frame: Frame
 
 
 def made_here(taint: Taint, frame: Frame) -> Taint:
-    """A taint of a value that this frame made, wherever its type was declared."""
-    return replace(taint, zone="module" if frame.kind == "module" else "function", owner=frame.owner)
+    """A taint of a value that this frame made, wherever its type was declared; a class holds what its instances are made with."""
+    return replace(taint, zone="function" if frame.kind == "class" else frame.zone, owner=frame.owner)
 
 
 def _default_of(engine: Engine, cls: Class, name: str, frame: Frame, place: int) -> Value:

@@ -11,9 +11,9 @@ from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.events import Called
 from offwire_lint.flows.externals import Method, ToolDecorator
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.heap import Cls, Func, Obj, flat, objects
-from offwire_lint.flows.values import HIGH, MEDIUM, NOTHING, Value, join, join2
-from offwire_lint.models.schema import CallModel
+from offwire_lint.flows.heap import Cls, Func, Obj, deep, flat, objects
+from offwire_lint.flows.values import CREDENTIAL, HIGH, MASKED, MEDIUM, NOTHING, Value, join, join2
+from offwire_lint.models.schema import CallModel, ClassModel
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -62,6 +62,7 @@ def construct_base(engine: Engine, made: Obj, args: Args, frame: Frame, place: i
     """Run what the models say of the constructors of an instance's external classes."""
     value = Value(refs=(made,))
     models = [model for cls in made.ext for model in engine.models.lineage(cls)]
+    _provide(engine, models, args, frame)
     if not any(model.constructor.framework or model.constructor.provider for model in models):
         held = [flat(one).map(externals.only_credentials) for one in args.values()]
         made.held = join2(made.held, join(held))
@@ -83,6 +84,25 @@ def construct_base(engine: Engine, made: Obj, args: Args, frame: Frame, place: i
     if constructor is not None:
         arrive(engine, constructor, args, frame, place, HIGH, value)
     return value
+
+
+_OF_THE_MODEL = frozenset("api_key llm_config config_list azure_ad_token credential".split())
+
+
+def _provide(engine: Engine, models: list[ClassModel], args: Args, frame: Frame) -> None:
+    """Note which credentials a tool gives to a model's client, or to an agent as its model's own."""
+    if frame.tool is None or engine.quiet:
+        return
+    whole = any(model.constructor.provider for model in models)
+    agent = any(model.constructor.framework for model in models)
+    given = [
+        value for name, (value, _) in args.keywords.items() if whole or (agent and name in _OF_THE_MODEL)
+    ]
+    given += [value for value, _ in args.positional if whole]
+    for value in given:
+        for taint, _ in deep(value):
+            if taint.kind in (CREDENTIAL, MASKED):
+                engine.events.provided.add((taint.origin, id(frame.tool.func.function)))
 
 
 def arrive(

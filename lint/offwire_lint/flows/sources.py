@@ -88,10 +88,8 @@ def environment(engine: Engine, args: Args, frame: Frame, place: int, note: str)
 
 def _plain(at: Place, key: Value, frame: Frame) -> Value:
     """A variable that is no credential by its name; where it goes may still say so."""
-    zone = "module" if frame.kind == "module" else "function"
-    return Value(
-        opaque=True, refs=(Setting("builtins.object()", at, key.text or "a variable", zone, frame.owner),)
-    )
+    label = key.text or "a variable"
+    return Value(opaque=True, refs=(Setting("builtins.object()", at, label, frame.zone, frame.owner),))
 
 
 def an_error(engine: Engine, frame: Frame, place: int, name: str) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from offwire_lint.flows.values import (
     ENVELOPE,
     ERROR,
     FIELD,
+    HIGH,
     RAW,
     UNKNOWN,
     Taint,
@@ -73,9 +75,11 @@ def of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, pla
         return own.then(engine.at(frame, place), "through find()")
     if name in _CLEAN:
         return CLEAN
+    if name == "hex" and not any(taint.sure == HIGH for taint in own.of(RAW)):
+        return own.map(lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW else taint)  # a hash
     if name in ("get", "pop", "setdefault", "getlist", "get_all", "__getitem__") and args.positional:
         return subscripts.select(engine, own, args.positional[0][0], frame, place)
-    if name in _ELEMENTS and args.positional and args.positional[0][0].text in _SMALL_ELEMENTS:
+    if name in _ELEMENTS and _chooses(args):
         return own.map(lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW else taint)
     if (
         name in ("split", "rsplit")
@@ -138,6 +142,14 @@ _FOLDED = frozenset(
 def _finds_the_page(args: Args) -> bool:
     """Whether `find` selects the whole of a page, as a parser's does; a text's gives a position."""
     return len(args.positional) == 1 and not args.keywords and args.positional[0][0].text in _PAGE
+
+
+def _chooses(args: Args) -> bool:
+    """Whether elements are chosen that are little more than a name, or are told apart by a class, an id or an attribute."""
+    what = args.positional[0][0].text if args.positional else None
+    if what is not None and (what in _SMALL_ELEMENTS or re.search(r"[.#\[]", what)):
+        return re.match(r"[a-z]*", what)[0] not in _PAGE  # type: ignore[index]
+    return bool({"class_", "id", "attrs"} & set(args.keywords)) and what not in _PAGE
 
 
 def _constant_method(own: Value, name: str, values: list[Value]) -> Value | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from offwire_lint.flows.events import Hit
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.heap import Obj, Setting, deep, flat, objects
+from offwire_lint.flows.heap import ADDRESS, Obj, Setting, deep, flat, objects
 from offwire_lint.flows.values import (
     CREDENTIAL,
     FIELD,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _MASK = re.compile(r"\*{2,}|…|\.{3}|[xX•●]{3,}")
 _HOST = re.compile(r"^[a-zA-Z][\w+.-]*://(?:[^/{}]*@)?[^/{}]+/|^/|^[a-zA-Z][\w+.-]*://[^/{}]+[?#]")
+_WEB = ("http://", "https://")
 _LONGEST = 4000
 
 
@@ -63,7 +64,7 @@ def concat(engine: Engine, parts: Sequence[str | Value], place: int, frame: Fram
         before += "{}"
         prefix = next((const for const in part.consts if isinstance(const, str)), "")
         fixed = fixed or bool(prefix and _HOST.search(prefix + "/"))
-    return Value(taints_of(taints), (), (), True)
+    return Value(taints_of(taints), (ADDRESS,) if before.startswith(_WEB) else (), (), True)
 
 
 _ASKS = re.compile(

@@ -59,7 +59,7 @@ class Taint:
         step: the last step so far.
         label: what it is called in messages ("STRIPE_KEY").
         part: True for a piece of a credential.
-        zone: where it was read: "module", "class", "function", "parameter", "literal".
+        zone: where it was read: "module", "class", "function", "tool" (while a tool runs), "parameter", "literal".
         owner: the function in which it was read, 0 for module level.
         rows: of a RAW table, how many times one indexes down to a single field; 0 if that is not known.
         mapping: it is known to be a dict itself, so that its elements are names; forgotten at the next step.

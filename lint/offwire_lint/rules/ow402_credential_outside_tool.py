@@ -61,9 +61,9 @@ _MADE = ("__init__", "__post_init__", "model_post_init", "setup")
 
 
 def _sure(context: Context, hit: Hit) -> int | None:
-    """How sure that this is one credential for all; a tenant's own is none."""
+    """How sure that this is one credential for all; a tenant's own is none, nor is what is read while the tool runs."""
     taint = hit.taint
-    if taint.zone == "parameter":
+    if taint.zone in ("parameter", "tool"):
         return None
     if taint.zone in ("module", "class"):
         return min(taint.sure, hit.sure)
@@ -76,6 +76,8 @@ def check(context: Context) -> Iterator[Report]:
     first: dict[object, tuple[Hit, int]] = {}
     for hit in context.events.hits.values():
         if hit.channel != "use" or hit.tool is None:
+            continue
+        if (hit.taint.origin, id(hit.tool.func.function)) in context.events.provided:
             continue
         sure = _sure(context, hit)
         if sure is None:

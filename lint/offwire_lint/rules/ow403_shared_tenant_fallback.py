@@ -101,7 +101,7 @@ def _early_returns(context: Context, function: Function) -> Iterator[Report]:
             for taint in value.of(CREDENTIAL):
                 fixed = (
                     taint.owner == function.number
-                    and taint.zone == "function"
+                    and taint.zone in ("function", "tool")
                     and (own or taint.label.isupper())
                 )
                 if fixed and all(taint.key not in other.taints for at, other in ways if at != place):

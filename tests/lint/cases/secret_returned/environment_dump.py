@@ -27,8 +27,22 @@ def locale() -> dict[str, str]:
     return {"lang": os.environ.get("LANG", ""), "tz": os.environ.get("TZ", "UTC")}
 
 
+def published() -> dict[str, str]:
+    """What every browser is told of this program anyway."""
+    return {name: value for name, value in os.environ.items() if name.startswith(("NEXT_PUBLIC_", "VITE_"))}
+
+
+def ours() -> list[str]:
+    """The variables of this program."""
+    found = []
+    for name, value in os.environ.items():
+        if name.startswith("SHOP_"):
+            found.append(f"{name}={value}")  # expect-one(ours): OW204
+    return found  # expect-one(ours): OW204
+
+
 agent = AssistantAgent(
     "debug",
     model_client=OpenAIChatCompletionClient(model="gpt-4o"),
-    tools=[environment, diagnostics, variables, locale],
+    tools=[environment, diagnostics, variables, locale, published, ours],
 )
