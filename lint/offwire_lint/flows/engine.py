@@ -76,6 +76,9 @@ class Engine:
         self.pending: list[Tool] = []
         self.filled: dict[int, dict[str, Value]] = {}
         self.judged: dict[int, Summary] = {}
+        self.again = (
+            False  # what tools have kept was resolved in a tool: its use is none of what was resolved outside
+        )
         self.known_tools: dict[Any, Tool] = {}
         self.validated: set[Any] = set()
         self.quiet = 0
@@ -96,6 +99,7 @@ class Engine:
             with self.entry(function.at(function.place)):
                 uncalled.generic(self, function)
             self._judge_tools()
+        self.again = True
         for _ in range(_MOST_ROUNDS):
             self.pending += [tool for tool in self.events.tools if tools.outdated(self, tool)]
             self._judge_tools()

@@ -20,7 +20,7 @@ def used(
 ) -> Value:
     """Inside a tool, note the use of a credential that was resolved outside; hardly, if the tool closes over it."""
     value = settled(engine, value)
-    if frame.tool is None or engine.quiet or engine.asking:
+    if frame.tool is None or engine.quiet or engine.asking or engine.again:
         return value
     found = [*value.taints.values()]
     for obj in objects(value):
