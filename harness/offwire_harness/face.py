@@ -263,10 +263,10 @@ class Offwire:
     def _start(self, plan: Plan) -> Future[Outcome]:
         if self._driving:
             raise RuntimeError("one drive at a time: await the first before the next")
-        self._judge_stray_traffic()
         session = self._session
         session.control.begin(again=self._controls)
         self._busy = session.busy
+        self._judge_stray_traffic()  # the control takes its time, and whatever lingers goes on meanwhile
         session.begin_run()
         self._strangers = session.afterwards.lingering(self._test)
         self._counted = 0
