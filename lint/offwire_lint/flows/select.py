@@ -25,7 +25,7 @@ from offwire_lint.names import credential_environment_name, credential_name
 # Keys under which whole records stand: what is selected is still somebody else's choice of fields.
 RECORDS = frozenset(
     "data results items values records rows entries objects documents docs choices raw raw_data _source articles organic "
-    "issues events transactions orders products tickets posts comments hits features".split()
+    "issues events transactions orders products tickets posts comments features".split()
 )
 
 # Last words of such keys: `organic_results`, `order_items`.
