@@ -103,7 +103,10 @@ def _from_cluster(
         joblib.delayed(_work_on)(work, batch, [items[index][1] for index in batch])
         for batch in pool.batches([size for size, _ in items])
     )
-    parallel = joblib.Parallel(n_jobs=-1, return_as="generator_unordered", timeout=patience)
+    try:
+        parallel = joblib.Parallel(n_jobs=-1, return_as="generator_unordered", timeout=patience)
+    except ValueError:  # Ray's backend answers all at once, at the end
+        parallel = joblib.Parallel(n_jobs=-1, timeout=patience)
     for stamp, batch, answers in parallel(tasks):
         if stamp != _stamp():
             there, here = ("offwire {} on Python {}.{}".format(*one) for one in (stamp, _stamp()))

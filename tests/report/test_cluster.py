@@ -165,3 +165,21 @@ class TestDask:
 
 def _pid(_: int) -> int:
     return os.getpid()
+
+
+@pytest.mark.slow
+class TestRay:
+    """Ray on this machine: `--cluster ray` starts one."""
+
+    @pytest.fixture(autouse=True)
+    def _ray(self) -> None:
+        pytest.importorskip("ray", reason="not run: needs pip install ray")
+
+    def test_the_cluster_does_the_work_and_the_report_is_that_of_one_machine(
+        self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        expected = lint("here.json")
+        everywhere(monkeypatch)
+        assert lint("there.json", "--cluster", "ray") == expected
+        assert expected.count('"code"') > 20
+        assert "the cluster failed" not in caplog.text
