@@ -57,7 +57,10 @@ def _write_whole(text: str) -> None:
 
 
 def make_stdout_lossless() -> None:
-    """Let standard output and error take any character, whatever the locale's encoding."""
+    """Let standard output and error take any character, whatever the locale's encoding; where one is closed (`>&-`), nobody reads it."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

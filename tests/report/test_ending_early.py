@@ -216,6 +216,23 @@ def test_a_reader_who_goes_away_is_no_error(project: Path, arguments: list[str])
     assert (done.returncode, done.stderr) == (1 if "lint" in arguments else 0, "")
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [("lint .", 1), ("lint -o new.txt .", 1), ("rules", 0), ("report merge missing.json", 2)],
+)
+def test_streams_that_are_closed_from_the_start(
+    project: Path, closed: str, arguments: str, code: int
+) -> None:
+    command = f'"$0" -m offwire {arguments} {closed}'
+    done = subprocess.run(
+        ["sh", "-c", command, sys.executable], cwd=project, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == code
+    assert "internal error" not in done.stdout + done.stderr
+    assert ("OW101" in (project / "new.txt").read_text()) if "-o" in arguments else True
+
+
 class TestAChangingTree:
     """A file is read once: a run speaks of one state of it, whatever becomes of it meanwhile."""
 
