@@ -11,7 +11,7 @@ from offwire_harness.drivers import MODES
 from offwire_harness.face import Offwire
 
 PAGE = (Path(__file__).parents[2] / "docs/plugin.md").read_text(encoding="utf-8")
-_ADDED_LATER = {"twin-not-seen"}
+_ADDED_LATER = {"twin-not-seen", "twin-not-made"}
 """Reasons that are no precondition: they come of a second drive."""
 
 

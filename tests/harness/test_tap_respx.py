@@ -7,6 +7,7 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -46,7 +47,9 @@ def test_httpx_is_answered(tap, answers):
     )
     assert request.body == '{"text":"grüße"}'.encode()
     assert request.header("x-a") == "1"
-    assert tap.ledger() == wire.Ledger(connections=1, requests=1, answered=1, total=wire.Total(0, 0, 1))
+    # What is imported beside httpx is not claimed, and that depends on the tests before this one.
+    ledger = replace(tap.ledger(), unclaimed=())
+    assert ledger == wire.Ledger(connections=1, requests=1, answered=1, total=wire.Total(0, 0, 1))
 
 
 def test_async_httpx_is_answered_chunk_by_chunk(tap, answers):
