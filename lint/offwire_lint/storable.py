@@ -37,7 +37,7 @@ def storable(facts: tuple[Any, ...], text: str) -> bool:
     if any(map(_has_form, texts)) or any(_tells(name, value) for name, value in _NAMED.findall(whole)):
         return False
     taken = any(kind != PLACEHOLDER for _, kind, _ in facts[-1])
-    if not taken and not any(map(_drawn, _LONG_WORD.findall(whole))):
+    if not taken and not any(map(drawn, _LONG_WORD.findall(whole))):
         return True
     return not any(secret in whole for secret in credential_texts(Layout(text)))
 
@@ -55,9 +55,4 @@ def _tells(name: str, value: str) -> bool:
     verdict = credential_literal(value, name)
     if verdict is None:
         return False
-    return _drawn(value) or not (verdict.kind == PLACEHOLDER or _CODE.match(value))
-
-
-def _drawn(word: str) -> bool:
-    """Whether a word mixes letters, capitals or digits as nobody writes them."""
-    return drawn(word)
+    return drawn(value) or not (verdict.kind == PLACEHOLDER or _CODE.match(value))
