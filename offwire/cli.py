@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,9 +20,16 @@ EXIT_TROUBLE = 2
 EXIT_INTERRUPTED = 130
 
 
+class _Interrupted(KeyboardInterrupt):
+    """Ctrl-C, under a type of its own: CPython remembers a bare KeyboardInterrupt that left an `exec` of source text (a dataclass is made by
+    one), though it was caught further out, and ends `python -m` by the signal in place of our exit code (`run_eval_code_obj`, Py_RunMain).
+    """
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; no traceback reaches the user."""
     make_stdout_lossless()
+    _tell_interrupts_apart()
     try:
         if not (sys.argv[1:] if argv is None else argv):
             parser().print_help(sys.stderr)
@@ -40,6 +49,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         if os.environ.get("OFFWIRE_DEBUG"):
             raise
         return _trouble(_bug(error))
+
+
+def _tell_interrupts_apart() -> None:
+    """Have Ctrl-C raise our own type, unless whoever calls us has a handler of theirs or is no main thread."""
+
+    def interrupt(number: int, frame: object) -> None:
+        raise _Interrupted
+
+    if (
+        threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    ):
+        signal.signal(signal.SIGINT, interrupt)
 
 
 def _bug(error: Exception) -> str:

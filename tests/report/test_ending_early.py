@@ -103,6 +103,25 @@ def test_ctrl_c_is_one_line_and_130_and_leaves_nothing(
     assert list((tmp_path / "cache").rglob(".new-*")) == []
 
 
+def test_ctrl_c_is_130_even_while_source_text_is_being_executed(tmp_path: Path) -> None:
+    """As while a dataclass is made: CPython would end `python -m` by the signal, after our own line."""
+    (tmp_path / "offwire_interrupted.py").write_text(
+        "import os, signal, sys\n"
+        "from offwire import cli\n"
+        "from offwire.commands import rules\n"
+        "rules.run = lambda arguments: exec('os.kill(os.getpid(), signal.SIGINT)\\nwhile True: pass')\n"
+        "sys.exit(cli.main(['rules']))\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-m", "offwire_interrupted"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "offwire: interrupted\n")
+
+
 def test_an_interrupt_of_the_run_alone_ends_its_workers(run: subprocess.Popen[str]) -> None:
     run.send_signal(signal.SIGINT)
     out, err = run.communicate(timeout=60)
