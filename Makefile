@@ -56,8 +56,9 @@ review: $(PROXY)
 # The halves are tested in processes of their own: a session of the harness leaves threads behind, and where there are threads the linter's
 # workers start as new interpreters instead of forks, without what a test has replaced in this one.
 test: $(PROXY)
-	$(BIN)/python -m pytest -m 'not slow and not chromium' tests/lint tests/report
-	$(BIN)/python -m pytest -m 'not slow and not chromium' tests/harness
+	@failed=0; for half in 'tests/lint tests/report' tests/harness; do \
+		$(BIN)/python -m pytest -m 'not slow and not chromium' $$half || failed=1; \
+	done; exit $$failed
 
 test-all: $(PROXY)
 	$(BIN)/python -m pytest tests/lint tests/report
