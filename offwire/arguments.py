@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from offwire import __version__
+from offwire.output import write_stdout
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction["_Parser"]
@@ -31,7 +33,7 @@ examples:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Takes a command's words and options in any order, once told that it is to."""
+    """Takes a command's words and options in any order, once told that it is to; tells when its help could not be written."""
 
     mixed = False
 
@@ -44,6 +46,13 @@ class _Parser(argparse.ArgumentParser):
             return self.parse_known_intermixed_args(args, namespace)
         finally:
             self.mixed = True
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """As the base class has it, which drops a message without a word where a full disk does not take it."""
+        if message and file in (None, sys.stdout):
+            write_stdout(message)
+        else:
+            super()._print_message(message, file)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -232,10 +241,14 @@ def _codes(text: str) -> tuple[str, ...]:
 
 
 def _shard(text: str) -> tuple[int, int]:
+    from offwire.findings import MOST_SHARDS
+
     number, slash, count = text.partition("/")
-    if not (slash and number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
-        raise argparse.ArgumentTypeError(f"expected I/N with I from 1 to N, e.g. 2/4, not {text!r}")
-    return int(number), int(count)
+    if slash and _is_count(number) and _is_count(count) and 1 <= int(number) <= int(count) <= MOST_SHARDS:
+        return int(number), int(count)
+    raise argparse.ArgumentTypeError(
+        f"expected I/N with I from 1 to N, e.g. 2/4, and N no more than {MOST_SHARDS}, not {text!r}"
+    )
 
 
 def _cluster(text: str) -> str:
@@ -248,6 +261,10 @@ def _cluster(text: str) -> str:
 
 
 def _jobs(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
+    if not _is_count(text) or int(text) < 1:
         raise argparse.ArgumentTypeError("expected a number of at least 1")
     return int(text)
+
+
+def _is_count(text: str) -> bool:
+    return text.isdecimal() and len(text) < 10

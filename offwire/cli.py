@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import os
 import signal
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from offwire.arguments import parser
 from offwire.commands import CommandError
-from offwire.output import OutputError, discard_stdout, make_stdout_lossless
+from offwire.output import OutputError, discard_stdout, make_stdout_lossless, tell
 from offwire.report.safe import one_line
 
 EXIT_TROUBLE = 2
@@ -83,8 +82,7 @@ def _trouble(message: str) -> int:
 
 
 def _say(message: str) -> None:
-    with contextlib.suppress(OSError):  # if nobody listens, the exit code still tells
-        print(f"offwire: {one_line(message)}", file=sys.stderr, flush=True)
+    tell(f"offwire: {one_line(message)}")
 
 
 if __name__ == "__main__":

@@ -140,6 +140,10 @@ class RunError:
     message: str
 
 
+MOST_SHARDS = 10_000
+"""In how many parts a file set may be linted: no number that somebody wrote is to bring a machine down."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shard:
     """One of the parts in which a file set was linted.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -54,6 +55,12 @@ def _write_whole(text: str) -> None:
         while left:
             left = left[stream.write(left) or 0 :]
     sys.stdout.flush()
+
+
+def tell(line: str) -> None:
+    """Write a line to standard error; where nobody listens, the exit code still tells."""
+    with contextlib.suppress(OSError):
+        print(line, file=sys.stderr, flush=True)
 
 
 def make_stdout_lossless() -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 from offwire.commands import CommandError
 from offwire.commands.deliver import deliver
 from offwire.findings import LintReport
+from offwire.reading import read_text
 from offwire.report import json, merge
+
+_MOST = 1_000_000_000
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -23,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _read(path: Path) -> LintReport:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path, _MOST)
     except OSError as error:
         raise CommandError(f"cannot read {path}: {error.strerror or type(error).__name__}") from None
     except UnicodeDecodeError:

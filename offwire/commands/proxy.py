@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from offwire.commands import CommandError
-from offwire.output import write_stdout
+from offwire.output import tell, write_stdout
 from offwire_harness import proxy
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Install the proxy or find it, and print the path of its mitmdump."""
     if arguments.action == "install":
-        print("making the proxy's own environment and installing mitmproxy", file=sys.stderr)
+        tell("making the proxy's own environment and installing mitmproxy")
     try:
         path = proxy.install() if arguments.action == "install" else proxy.locate()
     except (proxy.ProxyNotFound, proxy.InstallError) as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from offwire.commands import CommandError
 from offwire.commands.drive import drive
 from offwire.commands.lint import lint_paths, settings_for
 from offwire.expected import Expected, ExpectedError, load
-from offwire.output import write_file, write_stdout
+from offwire.output import tell, write_file, write_stdout
 from offwire.report import review_html, review_json, review_text, sarif
 from offwire.report.counts import active, by_severity, plural
 from offwire.report.safe import one_line
@@ -76,4 +75,4 @@ def _write(review: Review, folder: Path, docs_url: str) -> list[Path]:
 
 
 def _progress(stage: str, text: str) -> None:
-    print(f"  {stage:<6} {one_line(text)}", file=sys.stderr, flush=True)
+    tell(f"  {stage:<6} {one_line(text)}")

@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 from offwire import __version__
-from offwire.findings import Confidence, Finding, LintReport, Location, RunError, Severity, Shard, Step
+from offwire.findings import (
+    MOST_SHARDS,
+    Confidence,
+    Finding,
+    LintReport,
+    Location,
+    RunError,
+    Severity,
+    Shard,
+    Step,
+)
+
+_Level = TypeVar("_Level", Severity, Confidence)
+
+_CODE = re.compile(r"OW[0-9]{3}")
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DIGEST = re.compile(r"[0-9a-f]*")
+_LARGEST = 2**31 - 1
+"""What the readers of every format take for a line or a count."""
 
 
 class ReportError(ValueError):
@@ -65,7 +85,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
 
 
 def parse(text: str) -> LintReport:
-    """Read a report that `render` wrote.
+    """Read a report that `render` wrote. It may come from another machine: what the public schema does not allow is refused here.
 
     Raises:
         ReportError: the text is no such report.
@@ -79,7 +99,7 @@ def parse(text: str) -> LintReport:
     try:
         return LintReport(
             findings=tuple(_parse_finding(item) for item in _typed(value, list, "findings")),
-            files_checked=_typed(value, int, "files_checked"),
+            files_checked=_number(value, "files_checked", 0),
             errors=tuple(
                 RunError(_typed(item, str, "path"), _typed(item, str, "message"))
                 for item in _typed(value, list, "errors")
@@ -113,10 +133,34 @@ def _typed(mapping: Any, kind: type, key: str) -> Any:
     return value
 
 
+def _number(mapping: Any, key: str, least: int = 1) -> int:
+    value: int = _typed(mapping, int, key)
+    if not least <= value <= _LARGEST:
+        raise ValueError(f"{key} is no number from {least} to {_LARGEST}")
+    return value
+
+
+def _word(mapping: Any, key: str, form: re.Pattern[str]) -> str:
+    value: str = _typed(mapping, str, key)
+    if form.fullmatch(value) is None:
+        raise ValueError(f"{key} is not written as offwire writes it")
+    return value
+
+
+def _level(kind: Callable[[str], _Level], mapping: Any, key: str) -> _Level:
+    value = _typed(mapping, str, key)
+    try:
+        return kind(value)
+    except ValueError:
+        raise ValueError(f"{key} is none that offwire knows") from None
+
+
 def _parse_shard(item: Any) -> Shard:
-    shard = Shard(_typed(item, int, "number"), _typed(item, int, "count"), _typed(item, str, "run"))
-    if not 1 <= shard.number <= shard.count:
+    shard = Shard(_number(item, "number"), _number(item, "count"), _word(item, "run", _DIGEST))
+    if shard.number > shard.count:
         raise ValueError(f"there is no {shard}")
+    if shard.count > MOST_SHARDS:
+        raise ValueError(f"{shard} is one of more than {MOST_SHARDS}")
     return shard
 
 
@@ -124,25 +168,25 @@ def _parse_place(item: Any) -> Location:
     cell = item.get("cell") if isinstance(item, dict) else None
     return Location(
         path=_typed(item, str, "path"),
-        line=_typed(item, int, "line"),
-        column=_typed(item, int, "column"),
-        end_line=_typed(item, int, "end_line"),
-        end_column=_typed(item, int, "end_column"),
-        cell=None if cell is None else _typed(item, int, "cell"),
+        line=_number(item, "line"),
+        column=_number(item, "column"),
+        end_line=_number(item, "end_line"),
+        end_column=_number(item, "end_column"),
+        cell=None if cell is None else _number(item, "cell"),
     )
 
 
 def _parse_finding(item: Any) -> Finding:
     return Finding(
-        code=_typed(item, str, "code"),
-        name=_typed(item, str, "name"),
-        severity=Severity(_typed(item, str, "severity")),
-        confidence=Confidence(_typed(item, str, "confidence")),
+        code=_word(item, "code", _CODE),
+        name=_word(item, "name", _NAME),
+        severity=_level(Severity, item, "severity"),
+        confidence=_level(Confidence, item, "confidence"),
         location=_parse_place(item),
         message=_typed(item, str, "message"),
         help=_typed(item, str, "help"),
         url=_typed(item, str, "url"),
-        fingerprint=_typed(item, str, "fingerprint"),
+        fingerprint=_word(item, "fingerprint", _DIGEST),
         suppressed=_typed(item, bool, "suppressed"),
         excerpt=_typed({"excerpt": "", **item}, str, "excerpt"),
         flow=tuple(_parse_step(step) for step in _typed(item, list, "flow")),
@@ -150,5 +194,7 @@ def _parse_finding(item: Any) -> Finding:
 
 
 def _parse_step(item: Any) -> Step:
-    known = {"end_line": 0, "end_column": 0, "excerpt": "", **item} if isinstance(item, dict) else item
+    if not isinstance(item, dict):
+        raise TypeError("expected an object")
+    known = {"excerpt": "", "end_line": item.get("line"), "end_column": item.get("column"), **item}
     return Step(_parse_place(known), _typed(known, str, "note"), _typed(known, str, "excerpt"))

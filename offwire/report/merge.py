@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from offwire.findings import Finding, LintReport, RunError, Shard
 
+_TOLD = 10
+"""How many missing shards are named: a message stays one readable line."""
+
 
 class MergeError(ValueError):
     """The reports do not make one whole; the message says which is in the way, in one line."""
@@ -41,8 +44,9 @@ def check_shards(reports: Sequence[tuple[str, LintReport]]) -> None:
     ]
     if missing:
         verb = "is" if len(missing) == 1 else "are"
+        more = f" and {len(missing) - _TOLD} more" if len(missing) > _TOLD else ""
         raise MergeError(
-            f"{', '.join(missing)} of the run of {first} {verb} missing: name every shard's report"
+            f"{', '.join(missing[:_TOLD])}{more} of the run of {first} {verb} missing: name every shard's report"
         )
 
 

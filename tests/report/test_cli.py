@@ -117,6 +117,25 @@ class TestTrouble:
         assert done.returncode == 2
         assert done.stderr == "offwire: error: cannot write to standard output: No space left on device\n"
 
+    @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="not run: this system has no /dev/full")
+    @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["lint", "--help"], ["rules"]])
+    def test_a_full_disk_under_what_the_command_says_of_itself(self, arguments: list[str]) -> None:
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(
+                [*OFFWIRE, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60
+            )
+        assert done.returncode == 2
+        assert done.stderr == "offwire: error: cannot write to standard output: No space left on device\n"
+
+    @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="not run: this system has no /dev/full")
+    @pytest.mark.parametrize("arguments", [[], ["nonsense"], ["report", "merge", "missing.json"]])
+    def test_a_full_disk_under_the_complaint(self, arguments: list[str]) -> None:
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(
+                [*OFFWIRE, *arguments], stdout=subprocess.PIPE, stderr=full, text=True, timeout=60
+            )
+        assert (done.returncode, done.stdout) == (2, "")
+
     @pytest.mark.skipif(os.name != "posix", reason="not run: pipes close differently here")
     @pytest.mark.parametrize("arguments", [["--help"], ["report", "merge"]])
     def test_a_reader_that_goes_away_is_silent_and_keeps_the_exit_code(

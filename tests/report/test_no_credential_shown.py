@@ -172,26 +172,34 @@ def everything(folder: Path) -> dict[str, str]:
     return {**found, "stdout": out.getvalue(), "stderr": err.getvalue(), "log": log.getvalue()}
 
 
-def check(program: str, value: str) -> str:
+def check(*planted: tuple[str, str]) -> str:
+    """Lints programs, each a file of one project, in every way: no trace of a credential planted in them is left. What the terminal shows."""
     with workshop() as folder:
-        Path("agent.py").write_text(program, encoding="utf-8")
+        for number, (program, _) in enumerate(planted):
+            Path(f"agent{number}.py").write_text(program, encoding="utf-8")
         left = everything(folder)
     assert {f"report.{name}" for name in FORMATS} | {"known.json", "shard.json", "key"} <= set(left)
-    shown = {place: trace for trace in traces(value) for place, text in left.items() if trace in text}
-    assert shown == {}, program
+    for program, value in planted:
+        shown = {place: trace for trace in traces(value) for place, text in left.items() if trace in text}
+        assert shown == {}, program
     return left["stdout"]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(programs())
-def test_no_literal_of_any_shape_stands_anywhere(planted: tuple[str, str]) -> None:
+def together(size: int) -> st.SearchStrategy[list[tuple[str, str]]]:
+    """Programs that are linted in one run: what a run takes to start is paid once for all of them."""
+    return st.lists(programs(), min_size=size, max_size=size)
+
+
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(together(20))
+def test_no_literal_of_any_shape_stands_anywhere(planted: list[tuple[str, str]]) -> None:
     check(*planted)
 
 
 @pytest.mark.slow
-@settings(max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(programs())
-def test_no_literal_of_any_shape_stands_anywhere_in_many_programs(planted: tuple[str, str]) -> None:
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@given(together(40))
+def test_no_literal_of_any_shape_stands_anywhere_in_many_programs(planted: list[tuple[str, str]]) -> None:
     check(*planted)
 
 
@@ -202,7 +210,7 @@ VALUE = "9fQ2xLw7Vb4Tz8Rk1Ns6Yd3Hc5Jm"
 def test_what_is_planted_is_found(place: str) -> None:
     """The search above means something: the planted programs are reported."""
     program = place.format(repr("sk_live_" + VALUE), repr(VALUE))
-    shown = check(f"from autogen_agentchat.agents import AssistantAgent\n{program}\n", VALUE)
+    shown = check((f"from autogen_agentchat.agents import AssistantAgent\n{program}\n", VALUE))
     assert "OW401" in shown or "OW1" in shown or "OW2" in shown
 
 
@@ -219,7 +227,7 @@ def test_what_is_planted_is_found(place: str) -> None:
     ],
 )
 def test_no_message_repeats_what_it_could_not_read(program: str) -> None:
-    check(f"from autogen_agentchat.agents import AssistantAgent\n{program}", VALUE)
+    check((f"from autogen_agentchat.agents import AssistantAgent\n{program}", VALUE))
 
 
 @pytest.mark.parametrize(
