@@ -1,5 +1,5 @@
-"""`python -m offwire` is the command `offwire`: Python puts the folder that we run in before its own library, and there may lie
-anything, a `json.py` for example.
+"""The command `offwire` as a process, also by `python -m offwire`: Python puts the folder that we run in before its own library, and
+there may lie anything, a `json.py` for example.
 """
 
 import os
@@ -8,6 +8,21 @@ import sys
 if not getattr(sys.flags, "safe_path", False) and sys.path[:1] in ([""], [os.getcwd()]):
     del sys.path[0]
 
-from offwire.cli import main
+import signal
 
-sys.exit(main())
+
+def start() -> int:
+    """Run the command line of this process and return its exit code; Ctrl-C is one line from the first import to the last word."""
+    try:
+        from offwire.cli import main
+
+        return main()
+    except KeyboardInterrupt:
+        print("offwire: interrupted", file=sys.stderr)
+        return 130
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said and written
+
+
+if __name__ == "__main__":
+    sys.exit(start())

@@ -17,6 +17,8 @@ from offwire.report.safe import one_line
 
 EXIT_TROUBLE = 2
 EXIT_INTERRUPTED = 130
+_HEAD, _TAIL = 700, 300
+"""Of a message that repeats somebody's endless setting: how much is said from its start and from its end."""
 
 
 class _Interrupted(KeyboardInterrupt):
@@ -82,7 +84,8 @@ def _trouble(message: str) -> int:
 
 
 def _say(message: str) -> None:
-    tell(f"offwire: {one_line(message)}")
+    line = one_line(message)
+    tell(f"offwire: {line if len(line) <= _HEAD + _TAIL else f'{line[:_HEAD]} … {line[-_TAIL:]}'}")
 
 
 if __name__ == "__main__":

@@ -64,7 +64,6 @@ class Wardrobe:
     def _place(self, place: Location) -> Location:
         """A place in a module's text as one in the file: of a notebook, in a cell."""
         module = self._module(place.path)
-        place = replace(place, path=printable(place.path))
         if not module.starts:
             return place
         cell, line = cell_place(module.starts, module.cells, place.line)

@@ -69,23 +69,26 @@ def read_notebook(text: str) -> Notebook | Refusal:
     cells: list[int] = []
     pieces: list[str] = []
     refusals: list[Refusal] = []
-    if _is_python(content):
-        line = 1
-        for number, source in _code_cells(content):
-            code = _python(source)
-            refusal = _refusal(code)
-            if refusal is not None:
+    line, said = 1, _is_python(content)
+    for number, source in _code_cells(content):
+        code = _python(source)
+        refusal = _refusal(code)
+        if refusal is not None:
+            if said:
                 refusals.append(Refusal(refusal.reason, line + refusal.line - 1, refusal.column))
-                code = "\n" * code.count("\n")
-            starts.append(line)
-            cells.append(number)
-            pieces.append(code)
-            line += code.count("\n") + 1
+            code = "\n" * code.count("\n")
+        starts.append(line)
+        cells.append(number)
+        pieces.append(code)
+        line += code.count("\n") + 1
     return Notebook("\n".join(pieces) + "\n", tuple(starts), tuple(cells), tuple(refusals))
 
 
 def _is_python(content: dict[str, Any]) -> bool:
-    """Whether the notebook's kernel is Python; one that does not say is taken for Python."""
+    """Whether the notebook says that it is in Python, or nothing of the kind: then what is no Python in it is a fault.
+
+    What is Python in it is judged all the same: which kernel runs it is for whoever opens it to say.
+    """
     metadata = content.get("metadata")
     if not isinstance(metadata, dict):
         return True

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
+import stat
 from pathlib import Path
 
 from offwire.commands import CommandError
 from offwire.commands.deliver import deliver
 from offwire.findings import LintReport
-from offwire.reading import read_text
 from offwire.report import json, merge
 
 _MOST = 1_000_000_000
@@ -26,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _read(path: Path) -> LintReport:
     try:
-        text = read_text(path, _MOST)
+        text = _text(path)
     except OSError as error:
         raise CommandError(f"cannot read {path}: {error.strerror or type(error).__name__}") from None
     except UnicodeDecodeError:
@@ -35,3 +37,20 @@ def _read(path: Path) -> LintReport:
         return json.parse(text)
     except json.ReportError as error:
         raise CommandError(f"{path}: {error}") from None
+
+
+def _text(path: Path) -> str:
+    """What stands in a file or comes through a pipe; a device has no end.
+
+    Raises:
+        OSError: it can't be read, or is no report by its kind or size.
+        UnicodeDecodeError: it is no UTF-8.
+    """
+    with path.open("rb") as file:
+        kind = os.fstat(file.fileno()).st_mode
+        if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind)):
+            raise OSError(errno.EINVAL, "neither a file nor a pipe")
+        content = file.read(_MOST + 1)
+    if len(content) > _MOST:
+        raise OSError(errno.EFBIG, f"more than {_MOST:,} bytes")
+    return content.decode("utf-8-sig")

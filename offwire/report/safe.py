@@ -30,8 +30,9 @@ def block(text: str) -> str:
 def place(path: str, line: int, column: int | None = None, cell: int | None = None) -> str:
     """Return `path:line:column` (`path:cell 3:line:column` in a notebook) as one harmless line."""
     parts = [one_line(path)]
-    if path.lstrip().startswith("::"):
-        parts[0] = "./" + parts[0]  # at the start of a line, GitHub would take it for a workflow command
+    if path.lstrip().startswith("::") or path[:1].isspace():
+        # At the start of a line, GitHub would take it for a workflow command, and a person for more of the finding above.
+        parts[0] = "./" + parts[0]
     if cell is not None:
         parts.append(f"cell {cell}")
     parts.append(str(line))

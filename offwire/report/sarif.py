@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
@@ -176,7 +177,7 @@ def _region(where: Location, excerpt: str) -> dict[str, Any]:
 
 
 def _artifact(path: str) -> dict[str, Any]:
-    if PureWindowsPath(path).drive:
+    if os.name == "nt" and PureWindowsPath(path).drive:  # elsewhere `C:x.py` is a name like any other
         return {"uri": "file:///" + _quoted(PureWindowsPath(path).as_posix())}
     posix = uri_path(path)
     if PurePosixPath(posix).is_absolute():
@@ -185,7 +186,10 @@ def _artifact(path: str) -> dict[str, Any]:
 
 
 def _quoted(path: str) -> str:
-    return quote(path, safe="/", errors="surrogateescape")
+    try:
+        return quote(path, safe="/", errors="surrogateescape")
+    except UnicodeEncodeError:  # no system's name of a file
+        return quote(one_line(path), safe="/")
 
 
 def _notification(error: RunError) -> dict[str, Any]:

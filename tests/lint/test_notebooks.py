@@ -71,8 +71,14 @@ def test_a_hostile_cell_is_refused_before_it_is_parsed() -> None:
     assert notebook("x = " + "(" * 5_000 + ")" * 5_000, "y = 1").refusals[0].line == 1
 
 
-def test_another_language_has_no_python() -> None:
-    assert notebook("x <- 1", kernelspec={"language": "R"}).text == "\n"
+def test_in_another_language_what_is_no_python_is_no_fault() -> None:
+    read = notebook("f <- function(x) {\n  x }", kernelspec={"language": "R"})
+    assert (read.text, read.refusals) == ("\n\n", ())
+
+
+@pytest.mark.parametrize("said", [{"kernelspec": {"language": "R"}}, {"language_info": {"name": "x"}}])
+def test_python_is_judged_whatever_the_notebook_says_that_it_is(said: dict[str, object]) -> None:
+    assert notebook("x = 1", "y <- function() {}", "z = x", **said).text == "x = 1\n\nz = x\n"
 
 
 def test_the_older_format_is_read() -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from offwire import __version__
+
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="not run: needs POSIX signals and limits")
 
 AGENT = """\
@@ -120,6 +122,34 @@ def test_ctrl_c_is_130_even_while_source_text_is_being_executed(tmp_path: Path) 
         timeout=60,
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "offwire: interrupted\n")
+
+
+@pytest.mark.parametrize(
+    ("moment", "ended"),
+    [
+        ("while the command is imported", (130, "", "offwire: interrupted\n")),
+        ("when it is over", (0, "offwire {version}\n", "")),
+    ],
+)
+def test_ctrl_c_before_and_after_the_work(tmp_path: Path, moment: str, ended: tuple[int, str, str]) -> None:
+    """One line while there is something to interrupt, and none of it once all is said."""
+    (tmp_path / "offwire_interrupted.py").write_text(
+        "import atexit, os, signal, sys\n"
+        "interrupt = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'offwire.arguments': interrupt()\n"
+        + ("sys.meta_path.insert(0, Finder)\n" if "import" in moment else "atexit.register(interrupt)\n")
+        + "Finder.find_spec = classmethod(Finder.find_spec)\n"
+        "from offwire.__main__ import start\n"
+        "sys.argv[1:] = ['--version']\n"
+        "sys.exit(start())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, tmp_path / "offwire_interrupted.py"], capture_output=True, text=True, timeout=60
+    )
+    code, out, err = ended
+    assert (done.returncode, done.stdout, done.stderr) == (code, out.format(version=__version__), err)
 
 
 def test_an_interrupt_of_the_run_alone_ends_its_workers(run: subprocess.Popen[str]) -> None:

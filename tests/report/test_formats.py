@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json as stdlib_json
+import os
 import xml.etree.ElementTree as ElementTree
 from html.parser import HTMLParser
 from importlib import resources
@@ -246,7 +247,17 @@ class TestSarif:
 
     @pytest.mark.parametrize(
         ("path", "uri"),
-        [("/srv/a b.py", "file:///srv/a%20b.py"), ("a#b?.py", "a%23b%3F.py"), ("bad\udcff.py", "bad%FF.py")],
+        [
+            ("/srv/a b.py", "file:///srv/a%20b.py"),
+            ("a#b?.py", "a%23b%3F.py"),
+            ("bad\udcff.py", "bad%FF.py"),
+            ("bad\ud800.py", "bad%5Cud800.py"),
+            pytest.param(
+                "C:x.py",
+                "C%3Ax.py",
+                marks=pytest.mark.skipif(os.name == "nt", reason="not run: a drive here"),
+            ),
+        ],
     )
     def test_paths_become_uris(self, path: str, uri: str) -> None:
         finding = dataclasses.replace(FINDING, location=Location(path, 1))

@@ -47,6 +47,7 @@ def refused(*reports: Path, target: Path) -> str:
     assert said.startswith("offwire: error: ")
     assert said.count("\n") == 1
     assert said.rstrip("\n").isprintable()
+    assert "internal error" not in said
     assert len(said) < 500
     return said
 
@@ -204,12 +205,10 @@ def test_a_mark_that_an_editor_put_in_front_is_no_damage(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="not run: no such files here")
-@pytest.mark.parametrize("kind", ["endless", "fifo", "folder", "circle", "nowhere"])
+@pytest.mark.parametrize("kind", ["endless", "folder", "circle", "nowhere"])
 def test_what_is_no_file_holds_nobody_up(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "report.json"
-    if kind == "fifo":
-        os.mkfifo(path)
-    elif kind == "folder":
+    if kind == "folder":
         path.mkdir()
     else:
         path.symlink_to({"endless": "/dev/zero", "circle": path, "nowhere": tmp_path / "missing"}[kind])
