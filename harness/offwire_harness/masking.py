@@ -1,16 +1,23 @@
-"""Takes every canary out of what pytest shows: captured output, tracebacks, locals, warnings, properties, subtests."""
+"""Takes every canary out of what pytest shows: captured output, tracebacks, locals, warnings, properties,
+subtests, names of tests, the log."""
 
 from __future__ import annotations
 
+import json
+import logging
 from collections.abc import Callable, Generator
 from dataclasses import fields, is_dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
+from _pytest._code.code import TerminalRepr
 from _pytest.junitxml import xml_key
 
 Mask = Callable[[str], str]
+
+_REPORTED = ("_pytest._code.", "_pytest.reports", "_pytest.subtests", "pytest_subtests")
+"""Modules of what reports are made of."""
 
 
 class Masking:
@@ -19,6 +26,28 @@ class Masking:
     def __init__(self, mask: Mask) -> None:
         """Mask with a function that replaces every canary in a text."""
         self._mask = mask
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Mask the log as it is written, where the session of the harness began before that of pytest."""
+        self.watch_log(session.config)
+
+    def watch_log(self, config: pytest.Config) -> None:
+        """Mask what pytest writes into its log file, and shows of the log while tests run."""
+        plugin = config.pluginmanager.get_plugin("logging-plugin")
+        for name in ("log_file_handler", "log_cli_handler"):
+            handler = getattr(plugin, name, None)
+            if handler is not None and not isinstance(handler.formatter, _MaskedFormatter):
+                handler.setFormatter(_MaskedFormatter(handler.formatter or logging.Formatter(), self._mask))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Mask the names of tests: a module that reads a key at import may have one among its parameters."""
+        for item in items:
+            shown = self._mask(item.nodeid)
+            if shown != item.nodeid:
+                item.name = self._mask(item.name)
+                _rename(item, shown)
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self) -> Generator[None, Any, None]:
@@ -58,12 +87,16 @@ class Masking:
         if masked != text:
             warning_message.message = UserWarning(masked)
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_internalerror(self, excrepr: Any) -> None:
+        """Mask what goes wrong in a plugin or in a hook of a conftest."""
+        masked(excrepr, self._mask)
+
     def _report(self, report: Any) -> None:
-        report.longrepr = masked(report.longrepr, self._mask)
-        report.sections = masked(report.sections, self._mask)
-        for name in ("user_properties", "context"):
-            if hasattr(report, name):
-                setattr(report, name, masked(getattr(report, name), self._mask))
+        """Mask whatever a report holds: plugins add to it what they like, some as JSON."""
+        for name, value in list(vars(report).items()):
+            hidden = _masked_json if isinstance(value, str) and value[:1] in ("[", "{") else masked
+            setattr(report, name, hidden(value, self._mask))
 
     def _tree(self, element: Element) -> None:
         for each in element.iter():
@@ -85,11 +118,47 @@ def masked(value: Any, mask: Mask) -> Any:
         value.clear()
         value.update(items)
         return value
-    if type(value).__module__.startswith("_pytest."):
+    if _is_reported(value):
         for name, item in _attributes(value):
-            if isinstance(item, (str, tuple, list, dict)) or type(item).__module__.startswith("_pytest."):
+            if isinstance(item, (str, tuple, list, dict)) or _is_reported(item):
                 object.__setattr__(value, name, masked(item, mask))
     return value
+
+
+def _is_reported(value: Any) -> bool:
+    """Whether something is a part of a report, and no node or other working part of pytest."""
+    return isinstance(value, TerminalRepr) or type(value).__module__.startswith(_REPORTED)
+
+
+def _rename(item: pytest.Item, nodeid: str) -> None:
+    """Give a test another node id, which pytest keeps as a text before 9.1 and in parts since."""
+    if (parts := getattr(item, "_id", None)) is not None:
+        item._id = type(parts).parse(nodeid)
+    else:
+        item._nodeid = nodeid  # type: ignore[attr-defined]
+
+
+def _masked_json(text: str, mask: Mask) -> str:
+    """Return a text masked, and still JSON if it was."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return mask(text)
+    hidden = masked(value, mask)
+    return text if hidden == json.loads(text) else json.dumps(hidden)
+
+
+class _MaskedFormatter(logging.Formatter):
+    """Formats as another does, and masks what comes of it."""
+
+    def __init__(self, formatter: logging.Formatter, mask: Mask) -> None:
+        super().__init__()
+        self._formatter = formatter
+        self._mask = mask
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record's text, masked."""
+        return self._mask(self._formatter.format(record))
 
 
 def _attributes(value: Any) -> list[tuple[str, Any]]:

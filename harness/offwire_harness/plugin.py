@@ -11,6 +11,7 @@ import pytest
 
 if TYPE_CHECKING:
     from offwire_harness.face import Offwire
+    from offwire_harness.masking import Masking
     from offwire_harness.session import Session
 
 _HARNESS_NEEDED = "offwire needs its harness here: pip install 'offwire[harness]'"
@@ -34,7 +35,9 @@ class _State:
         """Return the session, started on first use."""
         if self.session is None:
             self.session = _start(self.config)
-            self.config.pluginmanager.register(_masking(self.session), "offwire-masking")
+            masking = _masking(self.session)
+            self.config.pluginmanager.register(masking, "offwire-masking")
+            masking.watch_log(self.config)
         return self.session
 
 
@@ -258,7 +261,7 @@ def _start(config: pytest.Config) -> Session:
         raise _CannotStart(f"offwire: {error}") from None
 
 
-def _masking(session: Session) -> object:
+def _masking(session: Session) -> Masking:
     from offwire_harness.masking import Masking
 
     return Masking(session.conceal)

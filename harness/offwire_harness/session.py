@@ -78,7 +78,8 @@ class Session:
         self.control = PositiveControl(
             lambda name: self._send_tracer(name), only_httpx=options.tap == "respx"
         )
-        self._lock = threading.Lock()
+        # Entered again where a finalizer logs something in the midst of masking.
+        self._lock = threading.RLock()
         self._masker = Masker()
         self._recent: list[Canary] = []
         self._detector: Detector | None = None
@@ -293,8 +294,8 @@ class Session:
             proxy=self.tap.version if self.tap.alive else "gone",
             held_by=self.tap.held_by,
             clients=tuple(map(self.mask, self._clients)),
-            failures=tuple(self._failures),
-            undriven=tuple(self._undriven),
+            failures=tuple(map(self.mask, self._failures)),
+            undriven=tuple(map(self.mask, self._undriven)),
         )
 
     def close(self) -> None:

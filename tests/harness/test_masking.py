@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
+import logging
 from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
@@ -32,6 +34,8 @@ def report(**given: Any) -> Any:
         ("longrepr", f"E  KeyError: {KEY.value}"),
         ("sections", [("Captured stdout call", f"asked with {KEY.value}"), (KEY.value, "")]),
         ("user_properties", [("key", KEY.value), (KEY.value, 1)]),
+        ("wasxfail", f"reason: because of {KEY.value}"),
+        ("_of_a_plugin", [f"key={KEY.value}"]),
         ("context", {"msg": f"with {KEY.value}", "kwargs": {KEY.value: [KEY.value]}}),
     ],
 )
@@ -40,6 +44,43 @@ def test_a_part_of_a_report_is_masked(name: str, value: object):
     shown = report(**{name: value})
     MASKING.pytest_runtest_logreport(shown)
     assert repr(getattr(shown, name)) == before.replace(KEY.value, "<KEY>")
+
+
+def test_what_a_plugin_keeps_in_a_report_as_json_stays_json():
+    mask = Masking(lambda text: "line withheld" if KEY.value in text else text)
+    shown = report(_of_a_plugin=json.dumps(["test_it.py", f"key={KEY.value}", 'say "x"']))
+    mask.pytest_runtest_logreport(shown)
+    assert json.loads(shown._of_a_plugin) == ["test_it.py", "line withheld", 'say "x"']
+
+
+def test_what_a_module_held_that_could_be_collected_is_let_be():
+    shown = report(result=[pytest.Session])
+    MASKING.pytest_runtest_logreport(shown)
+    assert shown.result == [pytest.Session]
+
+
+@pytest.mark.parametrize("handler", ["log_file_handler", "log_cli_handler"])
+def test_the_log_is_masked_as_it_is_written(handler: str):
+    stream = io.StringIO()
+    kept = logging.StreamHandler(stream)
+    kept.setFormatter(logging.Formatter("said: %(message)s"))
+    manager = pytest.PytestPluginManager()
+    manager.register(SimpleNamespace(**{handler: kept}), "logging-plugin")
+    config = SimpleNamespace(pluginmanager=manager)
+    MASKING.pytest_sessionstart(SimpleNamespace(config=config))  # type: ignore[arg-type]
+    MASKING.watch_log(config)  # type: ignore[arg-type]
+    kept.emit(logging.makeLogRecord({"msg": "with %s", "args": (KEY.value,)}))
+    assert stream.getvalue() == "said: with <KEY>\n"
+
+
+def test_what_goes_wrong_in_a_hook_is_masked():
+    try:
+        raise RuntimeError(KEY.value)
+    except RuntimeError:
+        shown = pytest.ExceptionInfo.from_current().getrepr(style="long", showlocals=True)
+    MASKING.pytest_internalerror(shown)
+    assert "RuntimeError: <KEY>" in str(shown)
+    assert KEY.value not in str(shown)
 
 
 @pytest.mark.parametrize("hook", ["pytest_runtest_makereport", "pytest_make_collect_report"])

@@ -1,7 +1,7 @@
 """No value of a credential is in anything that offwire or pytest shows or leaves behind, however awkward it is.
 
-What a test prints under `-s`, logs under `log_cli`, or writes past Python under `--capture=sys` goes straight to
-the terminal, as pytest was told: only what is captured can be masked. Everything else is held to it there too.
+What a test prints under `-s`, or writes past Python under `--capture=sys`, goes straight to the terminal, as pytest was
+told: docs/plugin.md says what can't be masked. Everything else is held to it there too.
 """
 
 from __future__ import annotations
@@ -148,6 +148,8 @@ def test_no_report_message_or_record_holds_a_value(value: str):
 SUITE = """
 import json, logging, os, tempfile, threading, unittest, urllib.request, warnings
 
+import hypothesis
+import hypothesis.strategies
 import pytest
 
 from offwire.testing import call, say
@@ -220,6 +222,10 @@ def test_known_to_fail(secret):
     pytest.fail(f"with {secret}")
 
 
+def test_found_to_fail(secret):
+    pytest.xfail(f"because of {secret}")
+
+
 def test_skipped(secret):
     pytest.skip(f"because of {secret}")
 
@@ -230,6 +236,21 @@ def test_skipped(secret):
 @pytest.fixture
 def key(offwire):
     return offwire.canary("SECRET", shape="urlsafe", env="SECRET").value
+
+
+@pytest.mark.parametrize("value", [os.environ["OPENAI_API_KEY"]])
+def test_named_after_a_key(value, key):
+    assert value == key
+
+
+@hypothesis.settings(deadline=None, database=None, max_examples=3, suppress_health_check=list(hypothesis.HealthCheck))
+@hypothesis.given(hypothesis.strategies.integers(0, 3))
+def test_falsified(key, number):
+    assert key == number
+
+
+def test_with_a_fixture_that_is_not_there(key, request):
+    request.getfixturevalue(f"no_{key}")
 
 
 def test_properties_past_the_report(key, record_testsuite_property, record_xml_attribute):
@@ -339,18 +360,26 @@ def agent(task):
 """
 
 SPY = """
+import os
+
 import offwire_harness.session as sessions
 
 _minted = sessions.Session.minted
 
 
-def minted(self, canary):
+def note(*value):
     with open("values.txt", "a") as file:
-        file.write(ascii((canary.value, canary.distinctive)) + "\\n")
+        file.write(ascii(value) + "\\n")
+
+
+def minted(self, canary):
+    note(canary.value, canary.distinctive)
     return _minted(self, canary)
 
 
 sessions.Session.minted = minted
+key = os.environ["OPENAI_API_KEY"]  # minted before any conftest is read
+note(key, (key[len("sk-proj-"):],))
 """
 
 
@@ -375,6 +404,7 @@ def test_nothing_that_pytest_shows_or_leaves_holds_a_value(tmp_path: Path, optio
         (folder / "elsewhere.py").write_text(ELSEWHERE)
         written = ["--offwire-report=session.json", "--offwire-har=session.har", "--junitxml=junit.xml"]
         written += ["-o", "junit_logging=all", "-o", "junit_family=xunit1"]
+        written += ["--log-file=log.txt", "--log-cli-level=INFO", "--log-file-level=INFO"]
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "--offwire", "--showlocals", *written, *options],
             cwd=folder,
