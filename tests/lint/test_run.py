@@ -378,13 +378,13 @@ def test_no_credential_is_written_to_the_cache(tmp_path: Path) -> None:
     assert not any(KEY.encode() in content for content in stored)
 
 
-def test_a_file_name_can_not_forge_a_line_of_the_report() -> None:
+def test_what_is_found_is_told_of_the_file_as_it_is_called_and_in_texts_that_do_nothing() -> None:
+    """Each format escapes a name in its own way: see tests/report/test_hostile_formats.py."""
     name = "a\nOW000 all clean\x1b[2K.py"
     write(name, FRAMEWORK + "x = '\x1b[2K\u202e'  # LEAK\n")
     (finding,) = run().findings
-    shown = finding.location.path + finding.excerpt + finding.message
-    assert shown.isprintable()
-    assert "\\x1b[2K" in finding.location.path
+    assert finding.location.path == name
+    assert (finding.excerpt + finding.message).isprintable()
 
 
 def test_a_prepared_cache_in_the_repository_hides_nothing(
