@@ -10,9 +10,12 @@ if not getattr(sys.flags, "safe_path", False) and sys.path[:1] in ([""], [os.get
 
 import signal
 
+from offwire import interrupts
+
 
 def start() -> int:
     """Run the command line of this process and return its exit code; Ctrl-C is one line from the first import to the last word."""
+    interrupts.tell_apart()
     try:
         from offwire.cli import main
 

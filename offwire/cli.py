@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import importlib
 import os
-import signal
 import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from offwire import interrupts
 from offwire.arguments import parser
 from offwire.commands import CommandError
 from offwire.output import OutputError, discard_stdout, make_stdout_lossless, tell
@@ -21,16 +20,10 @@ _HEAD, _TAIL = 700, 300
 """Of a message that repeats somebody's endless setting: how much is said from its start and from its end."""
 
 
-class _Interrupted(KeyboardInterrupt):
-    """Ctrl-C, under a type of its own: CPython remembers a bare KeyboardInterrupt that left an `exec` of source text (a dataclass is made by
-    one), though it was caught further out, and ends `python -m` by the signal in place of our exit code (`run_eval_code_obj`, Py_RunMain).
-    """
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; no traceback reaches the user."""
     make_stdout_lossless()
-    _tell_interrupts_apart()
+    interrupts.tell_apart()
     try:
         if not (sys.argv[1:] if argv is None else argv):
             parser().print_help(sys.stderr)
@@ -50,19 +43,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         if os.environ.get("OFFWIRE_DEBUG"):
             raise
         return _trouble(_bug(error))
-
-
-def _tell_interrupts_apart() -> None:
-    """Have Ctrl-C raise our own type, unless whoever calls us has a handler of theirs or is no main thread."""
-
-    def interrupt(number: int, frame: object) -> None:
-        raise _Interrupted
-
-    if (
-        threading.current_thread() is threading.main_thread()
-        and signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    ):
-        signal.signal(signal.SIGINT, interrupt)
 
 
 def _bug(error: Exception) -> str:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from offwire import interrupts
+
 _HEAD = 8
 
 
@@ -48,23 +50,23 @@ def _child(work: Callable[[Any], Any], batches: Sequence[Sequence[Any]]) -> Iter
     """Where a child's answers can be read; it ends with the block."""
     answers, to_parent = os.pipe()
     of_parent, alive = os.pipe()
+    child = 0
     try:
-        child = os.fork()
-    except OSError:
-        for end in (answers, to_parent, of_parent, alive):
-            os.close(end)
-        raise
-    if child == 0:
-        os.close(answers)
-        os.close(alive)
-        _serve(work, batches, to_parent, of_parent)
-    os.close(to_parent)
-    os.close(of_parent)
-    try:
+        with interrupts.held_back():
+            try:
+                child = os.fork()
+                if child == 0:
+                    os.close(answers)
+                    os.close(alive)
+                    _serve(work, batches, to_parent, of_parent)
+            finally:  # the child never comes here
+                os.close(to_parent)
+                os.close(of_parent)
         yield answers
     finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        if child:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
         os.close(answers)
         os.close(alive)
 
@@ -74,7 +76,7 @@ def _serve(
 ) -> None:
     """The child's life: leaves Ctrl-C to the parent, ends when that has ended, and never returns."""
     try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        interrupts.leave_to_parent()
         threading.Thread(target=_end_with, args=(of_parent,), daemon=True).start()
         gc.disable()
         for batch in batches:

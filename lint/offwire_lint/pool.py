@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from offwire import interrupts
 from offwire_lint import forked
 
 if TYPE_CHECKING:  # at run time only when workers are started: these imports cost 15 ms
@@ -134,7 +135,7 @@ def _attempt(
     try:
         futures: dict[Future[list[Answer]], list[int]] = {}
         try:
-            with workers.started_elsewhere(context):
+            with workers.started_elsewhere(context), interrupts.held_back():
                 begun = executor.submit(os.getpid)
                 for batch in batches:
                     futures[executor.submit(_work_on, [items[index][1] for index in batch])] = batch

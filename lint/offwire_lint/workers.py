@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 
+from offwire import interrupts
+
 
 def begin() -> None:
     """The first thing that a worker does: leave Ctrl-C to the run that started it, and end when that has ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    interrupts.leave_to_parent()
     threading.Thread(target=_follow, daemon=True).start()
 
 

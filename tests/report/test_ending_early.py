@@ -62,7 +62,7 @@ def processes(session: int) -> list[int]:
 
 def waited(condition: object) -> bool:
     """Whether a condition came to hold; the wait ends early when it does."""
-    for _ in range(600):
+    for _ in range(6_000):
         if condition():  # type: ignore[operator]
             return True
         time.sleep(0.05)
@@ -138,7 +138,7 @@ def test_ctrl_c_before_and_after_the_work(tmp_path: Path, moment: str, ended: tu
         "interrupt = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
         "class Finder:\n"
         "    def find_spec(self, name, *_):\n"
-        "        if name == 'offwire.arguments': interrupt()\n"
+        "        if name == 'offwire.arguments': exec('interrupt()\\nwhile True: pass')\n"
         + ("sys.meta_path.insert(0, Finder)\n" if "import" in moment else "atexit.register(interrupt)\n")
         + "Finder.find_spec = classmethod(Finder.find_spec)\n"
         "from offwire.__main__ import start\n"
@@ -150,6 +150,31 @@ def test_ctrl_c_before_and_after_the_work(tmp_path: Path, moment: str, ended: tu
     )
     code, out, err = ended
     assert (done.returncode, done.stdout, done.stderr) == (code, out.format(version=__version__), err)
+
+
+@pytest.mark.skipif(not hasattr(os, "register_at_fork"), reason="not run: needs fork")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_in_the_moment_when_a_worker_is_forked_is_the_runs_alone(
+    large: Path, tmp_path: Path, jobs: str
+) -> None:
+    """A terminal sends it to all of them, and a worker that has only just been made can't have left it to the run yet."""
+    (tmp_path / "offwire_interrupted.py").write_text(
+        "import os, signal, sys\n"
+        "from offwire.__main__ import start\n"
+        "os.register_at_fork(after_in_child=lambda: os.kill(os.getpid(), signal.SIGINT))\n"
+        "sys.exit(start())\n"
+    )
+    for unneeded in range(5, 60):
+        (large / f"m{unneeded}.py").unlink()
+    done = subprocess.run(
+        [sys.executable, tmp_path / "offwire_interrupted.py", "lint", "-j", jobs, "."],
+        cwd=large,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "Found 1 error in 6 files" in done.stdout
 
 
 def test_an_interrupt_of_the_run_alone_ends_its_workers(run: subprocess.Popen[str]) -> None:
