@@ -23,6 +23,7 @@ from offwire_harness.detect.text import (
     classes,
     has_both_cases,
     is_promising,
+    is_text,
     numberlike,
     runs,
     words,
@@ -60,6 +61,9 @@ _VALUES_62 = tuple(
     )
 )
 _DIGITS_32 = (string.ascii_uppercase + "234567").encode()
+_PYTHON_32 = bytes.maketrans(_DIGITS_32, b"0123456789abcdefghijklmnopqrstuv")
+"""From the digits of base32 to those that Python's `int` takes."""
+
 _OTHERS_32 = tuple(
     (digits, bytes.maketrans(digits, _DIGITS_32))
     for digits in (
@@ -82,7 +86,7 @@ def undo_base64(text: bytes) -> Iterator[bytes]:
         lines = block.translate(_STANDARD).split()
         for run in (b"".join(lines), *lines) if len(lines) > 1 else lines:
             if len(run) >= _SHORTEST and has_both_cases(run):
-                yield from _from_sixtyfour(run)
+                yield from _from_short_sixtyfour(run) if len(run) <= _SHORT else _from_sixtyfour(run)
 
 
 def redo_base64(text: bytes) -> bytes:
@@ -107,22 +111,8 @@ def redo_uuencode(text: bytes) -> bytes:
 def undo_base32(text: bytes) -> Iterator[bytes]:
     """Undo base32 in either case, from wherever it starts, and its other alphabets where they stand alone."""
     for run in alnum_runs(text):
-        if len(run) < 16 or not (run.isupper() or run.islower()):
-            continue
-        run = run.upper()
-        for digits, table in _OTHERS_32:
-            if not run.translate(None, digits) and _fits(plain := run.translate(table), 8, _ASCII_32, 12):
-                decoded = _thirtytwo(plain)
-                if is_promising(decoded):
-                    yield decoded
-        if run.translate(None, b"0189") != run:
-            continue
-        for shift in range(8):
-            rest = run[shift:]
-            if shift == 0 or _fits(rest, 8, _ASCII_32, 12):
-                decoded = _thirtytwo(rest)
-                if is_promising(decoded):
-                    yield decoded
+        if len(run) >= 16 and (run.isupper() or run.islower()):
+            yield from _from_short_thirtytwo(run) if len(run) <= _SHORT else _from_thirtytwo(run)
 
 
 def redo_base32(text: bytes) -> bytes:
@@ -148,16 +138,8 @@ def undo_base58(text: bytes) -> Iterator[bytes]:
 def undo_base36(text: bytes) -> Iterator[bytes]:
     """Undo base36, which has letters of one case, and base62, which has all; both are one large number."""
     for run in alnum_runs(text):
-        if len(run) > _LONGEST_58:
-            continue
-        if run.isupper() or run.islower():
-            numbers = [int(run, 36)]
-        else:
-            numbers = [_number(run, values) for values in _VALUES_62]
-        for number in numbers:
-            decoded = number.to_bytes((number.bit_length() + 7) // 8, "big")
-            if is_promising(decoded):
-                yield decoded
+        if len(run) <= _LONGEST_58:
+            yield from _from_short_thirtysix(run) if len(run) <= _SHORT else _from_thirtysix(run)
 
 
 def redo_base36(text: bytes) -> bytes:
@@ -245,6 +227,11 @@ def _from_sixtyfour(run: bytes) -> Iterator[bytes]:
                 yield decoded
 
 
+@lru_cache(maxsize=1 << 15)
+def _from_short_sixtyfour(run: bytes) -> tuple[bytes, ...]:
+    return tuple(_from_sixtyfour(run))
+
+
 def _fits(run: bytes, group: int, ascii_digits: bytes, tolerance: int) -> bool:
     """Whether a run could be text: of every group of digits the first tells whether a byte can be ASCII.
 
@@ -260,10 +247,39 @@ def _sixtyfour(run: bytes) -> bytes:
 
 
 def _thirtytwo(run: bytes) -> bytes:
-    rest = len(run) % 8
-    drop = {1: 1, 3: 1, 6: 1}.get(rest, 0)
-    run = run[: len(run) - drop]
-    return _tolerant(base64.b32decode, run + b"=" * (-len(run) % 8))
+    size = len(run) * 5 // 8
+    return (int(run.translate(_PYTHON_32), 32) >> (len(run) * 5 % 8)).to_bytes(size, "big")
+
+
+def _from_thirtytwo(run: bytes) -> Iterator[bytes]:
+    run = run.upper()
+    for digits, table in _OTHERS_32:
+        if not run.translate(None, digits) and _fits(plain := run.translate(table), 8, _ASCII_32, 12):
+            yield from filter(is_promising, (_thirtytwo(plain),))
+    if run.translate(None, b"0189") == run:
+        for shift in range(8):
+            rest = run[shift:]
+            if shift == 0 or _fits(rest, 8, _ASCII_32, 12):
+                yield from filter(is_promising, (_thirtytwo(rest),))
+
+
+@lru_cache(maxsize=1 << 15)
+def _from_short_thirtytwo(run: bytes) -> tuple[bytes, ...]:
+    return tuple(_from_thirtytwo(run))
+
+
+def _from_thirtysix(run: bytes) -> Iterator[bytes]:
+    if run.isupper() or run.islower():
+        numbers = [int(run, 36)]
+    else:
+        numbers = [_number(run, values) for values in _VALUES_62]
+    whole = (number.to_bytes((number.bit_length() + 7) // 8, "big") for number in numbers)
+    return filter(is_promising, whole)
+
+
+@lru_cache(maxsize=1 << 15)
+def _from_short_thirtysix(run: bytes) -> tuple[bytes, ...]:
+    return tuple(_from_thirtysix(run))
 
 
 def _from_hex(digits: bytes) -> Iterator[bytes]:
@@ -271,13 +287,18 @@ def _from_hex(digits: bytes) -> Iterator[bytes]:
         even = digits[shift : shift + (len(digits) - shift) // 2 * 2]
         if len(even) >= 20:
             decoded = binascii.unhexlify(even)
-            if is_promising(decoded) or (len(even) >= 48 and is_packed(decoded)):
+            # A number has no letter among its digits, and any long one has pairs that could be text.
+            if is_text(decoded) if even.isdigit() else _may_hold(decoded):
                 yield decoded
 
 
 @lru_cache(maxsize=1 << 16)
 def _from_short_hex(digits: bytes) -> tuple[bytes, ...]:
     return tuple(_from_hex(digits))
+
+
+def _may_hold(decoded: bytes) -> bool:
+    return is_promising(decoded) or (len(decoded) >= _SHORTEST_PACKED and is_packed(decoded))
 
 
 def _hex_column(column: bytes) -> bytes:

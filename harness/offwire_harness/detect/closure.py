@@ -108,16 +108,16 @@ def _scan(level: Sequence[_View], needles: Needles) -> Iterator[Hit]:
 def _undone(
     level: Iterable[_View], transforms: Sequence[Transform], seen: set[bytes], budget: Budget, spent: Spent
 ) -> Iterator[_View]:
-    may_match = gate(tuple(each.needs for each in transforms if each.needs))
-    gated = {each.name: number for number, each in enumerate(each for each in transforms if each.needs)}
+    needs = tuple(dict.fromkeys(each.needs for each in transforms if each.needs))
+    may_match = gate(needs)
     for view in level:
-        there = may_match(view.text)
+        there = {b"", *(needs[number] for number in may_match(view.text))}
         fitting = [
             each
             for each in transforms
             if (view.plain or each.binary)
             and not (each.loose and view.loose >= budget.loose)
-            and (not each.needs or gated[each.name] in there)
+            and each.needs in there
         ]
         for transform, text in _outputs(view, fitting, spent):
             if text in seen:

@@ -6,7 +6,9 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 _LONGEST = 24
@@ -15,6 +17,7 @@ _LONGEST_WORD = 100
 
 _SHORTEST = 14
 _QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"(\s*:)?')
+_JOINTS = frozenset((b",", b":", b"+", b".", b"&", b"||", b"=", b"=>", b";", b"),", b"],", b"},"))
 _BRACKET = re.compile(rb"[\[\]{}()]")
 _INDEX = re.compile(r"/\d+(?=/|$)")
 _ESCAPED = re.compile(rb"\\(.)")
@@ -38,30 +41,36 @@ def undo_fields(text: bytes) -> Iterator[bytes]:
     for quote in (b'"', b"'"):
         if quote in text and text.count(quote) >= 4:
             parts = text.split(quote)
-            # A quote too many, before or inside, turns values into what is between them.
-            for groups in (list(_groups(parts)), list(_groups(parts[1:]))):
-                for joined in (
-                    b"".join(groups),
-                    b" ".join(group for group in groups if len(group) >= _SHORTEST),
-                ):
-                    if len(joined) >= _SHORTEST:
-                        yield joined
+            inside, outside = parts[1::2], parts[2::2]
+            ways = [(inside, outside)]
+            if any(value.strip() in _JOINTS or value.isspace() for value in inside):
+                # A quote too many, before or inside, turns values into what is between them.
+                ways.append((outside, parts[3::2]))
+            yield from (joined for way in ways if len(joined := _groups(*way)) >= _SHORTEST)
 
 
 def _is_piece(value: bytes) -> bool:
     return 0 < len(value) <= _LONGEST or (len(value) <= _LONGEST_WORD and value != b"" and b" " not in value)
 
 
-def _groups(parts: list[bytes]) -> Iterator[bytes]:
-    """Yield the short values among the parts of a text that quotes part, joined from bracket to bracket."""
+def _groups(values: list[bytes], afters: list[bytes]) -> bytes:
+    """Join the short ones of some quoted values, by what comes after each.
+
+    Those with no bracket between them are joined, and so are such groups if they are one value each, or short.
+    """
+    kinds = {after: (not after.lstrip().startswith(b":"), _BRACKET.search(after)) for after in set(afters)}
+    found: list[bytes] = []
     group: list[bytes] = []
-    for value, after in zip(parts[1::2], parts[2::2], strict=False):
-        if _is_piece(value) and not after.lstrip().startswith(b":"):
+    for value, (is_value, ends) in zip(values, map(kinds.__getitem__, afters), strict=False):
+        if is_value and (len(value) <= _LONGEST or (len(value) <= _LONGEST_WORD and b" " not in value)):
             group.append(value)
-        if group and _BRACKET.search(after):
-            yield b"".join(group)
+        if ends and group:
+            if len(group) > 1 and len(joined := b"".join(group)) >= _SHORTEST:
+                found += (b" ", joined, b" ")
+            else:
+                found += group
             group = []
-    yield b"".join(group)
+    return b"".join((*found, b" " if len(group) > 1 else b"", *group))
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:
@@ -80,16 +89,23 @@ def undo_events(text: bytes) -> Iterator[bytes]:
         return
     columns: dict[str, list[str]] = defaultdict(list)
     for found in _EVENT.finditer(text):
-        try:
-            event = json.loads(found[1])
-        except (ValueError, RecursionError):
-            continue
-        for pointer, leaf in leaves(event):
-            if len(leaf) <= _LONGEST or (len(leaf) <= _LONGEST_WORD and " " not in leaf):
-                columns[shape(pointer)].append(leaf)
+        with suppress(ValueError, RecursionError):
+            _collect(json.loads(found[1], parse_int=str, parse_float=str), "", columns)
     yield from (
         "".join(column).encode(errors="surrogatepass") for column in columns.values() if len(column) > 1
     )
+
+
+def _collect(node: Any, shape: str, columns: dict[str, list[str]]) -> None:
+    """Add the short leaves of a parsed object or list to the columns of the shapes of their pointers."""
+    for name, member in node.items() if isinstance(node, dict) else zip(repeat("*"), node):
+        place = f"{shape}/{name}"
+        if isinstance(member, (dict, list)):
+            _collect(member, place, columns)
+            continue
+        leaf = member if isinstance(member, str) else json.dumps(member)
+        if len(leaf) <= _LONGEST or (len(leaf) <= _LONGEST_WORD and " " not in leaf):
+            columns[place].append(leaf)
 
 
 def undo_rows(text: bytes) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 
+from offwire_harness.detect.finders import gate
 from offwire_harness.detect.text import HEX, around, cased, is_binary, words
 
 _DIGITS = string.digits.encode()
@@ -22,6 +23,14 @@ _ROT13 = bytes.maketrans(_LATIN, _SHIFTED + _SHIFTED.lower())
 
 _SEPARATORS = (b"\n", b"-", b":", b".", b",", b"_")
 _GROUPS = 4
+_PARTED = (
+    rb"\n",
+    *(
+        rb"%(at)s\s*[^\s%(at)s]+\s*%(at)s\s*[^\s%(at)s]+\s*%(at)s" % {b"at": re.escape(each)}
+        for each in _SEPARATORS[1:]
+    ),
+)
+"""What stands in a text that a separator parts into groups; blanks are inside of one only where lines part them."""
 
 
 class _Sizes(dict[int, int]):
@@ -117,7 +126,8 @@ def redo_swapped_case(text: bytes) -> bytes:
 
 def undo_groups(text: bytes) -> Iterator[bytes]:
     """Join groups of equal length with the same separator between them; a space parts words too, and is none."""
-    for separator in _SEPARATORS:
+    for number in sorted(gate(_PARTED)(text)):
+        separator = _SEPARATORS[number]
         if not _is_frequent(separator, text):
             continue
         parts = text.split(separator)

@@ -132,9 +132,14 @@ def _best(pieces: Sequence[_Piece], least: float) -> list[_Piece]:
     letters: list[int] = []
     before: list[int] = []
     ends = [(piece.end, piece.offset + piece.size) for piece in pieces]
+    longest = max((piece.size for piece in pieces), default=0)
+    highest = 0.0
     for at, piece in enumerate(pieces):
         score, total, link = piece.bits, piece.letters, -1
-        for other in range(max(0, at - _LOOK_BACK), at):
+        for other in range(at - 1, max(0, at - _LOOK_BACK) - 1, -1):
+            nearest = piece.start - pieces[other].start - longest
+            if nearest > 0 and highest + piece.bits - 1 - score <= _LINK * (nearest.bit_length() - 1):
+                break
             end, offset = ends[other]
             gap, skipped = piece.start - end, piece.offset - offset
             # A cheap bound on what the gap costs spares most of the logarithms.
@@ -144,6 +149,7 @@ def _best(pieces: Sequence[_Piece], least: float) -> list[_Piece]:
             joined = scores[other] + piece.bits - 1 - _LINK * math.log2((gap + 1) * (skipped + 1))
             if joined > score:
                 score, total, link = joined, letters[other] + piece.letters, other
+        highest = max(highest, score)
         scores.append(score)
         letters.append(total)
         before.append(link)

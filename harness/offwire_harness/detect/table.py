@@ -52,6 +52,7 @@ MIRROR = "mirror"
 JOIN = "join"
 """The family of transforms that put pieces together."""
 
+_NO_ASCII = rb"[^\t-\r -~]"
 _NUMBERS = rb"[0-9a-fA-FxXoO :,;\r\n\t\"'-]{16}|chr\("
 _ROWS = rb"(?:^|[\n;])[ \t|*>-]*(?:[A-Za-z]{1,12}[ \t]+)?#?[0-9]{1,5}[ \t]*[.:,;|)=\t-]|data:"
 
@@ -110,7 +111,13 @@ TRANSFORMS: tuple[Transform, ...] = (
     ),
     Transform("tags", documents.undo_tags, documents.redo_tags, once="tags", loose=True),
     Transform(
-        "strings", documents.undo_strings, documents.redo_strings, once="strings", loose=True, binary=True
+        "strings",
+        documents.undo_strings,
+        documents.redo_strings,
+        once="strings",
+        loose=True,
+        binary=True,
+        needs=_NO_ASCII,
     ),
 )
 

@@ -40,21 +40,21 @@ def classes(members: bytes) -> bytes:
 
 def runs(text: bytes, table: bytes, shortest: int) -> Iterator[tuple[int, int]]:
     """Yield start and end of each run of a class, `shortest` bytes long or longer."""
-    marks = text.translate(table)
-    needle = b"a" * shortest
-    at = marks.find(needle)
+    marks = text.translate(table) + b" "
+    find, needle = marks.find, b"a" * shortest
+    at = find(needle)
     while at >= 0:
-        end = marks.find(b" ", at)
-        end = len(marks) if end < 0 else end
+        end = find(b" ", at + shortest)
         yield at, end
-        at = marks.find(needle, end)
+        at = find(needle, end)
 
 
 @lru_cache(maxsize=8)
 def words(text: bytes) -> bytes:
     """Return the long words of a text, which is little of ordinary text and all of what is encoded in one run.
 
-    Those that only a line break parted are parted by one again, the others by a space.
+    Those that only a line break parted are parted by one again, the others by a space. UUIDs are left out: whatever
+    is written in the form of one is hex, and what hex makes of a canary is known in advance.
     """
     out: list[bytes] = []
     last = 0
@@ -63,7 +63,7 @@ def words(text: bytes) -> bytes:
             out.append(b"\n" if text[last:start] in (b"\n", b"\r\n") else b" ")
         out.append(text[start:end])
         last = end
-    return b"".join(out)
+    return _without_uuids(b"".join(out))
 
 
 @lru_cache(maxsize=8)
@@ -83,7 +83,7 @@ def blocks(text: bytes) -> tuple[bytes, ...]:
 
 @lru_cache(maxsize=8)
 def alnum_runs(text: bytes) -> tuple[bytes, ...]:
-    """Return runs of letters and digits, each once; none of a long block with all the letters of base64."""
+    """Return runs of letters and digits, each once; none of hex, or of a long block with all the letters of base64."""
     lines = [each for each in dict.fromkeys(words(text).translate(_LETTERS_64).split()) if len(each) >= 14]
     rest = b" ".join(
         each
@@ -91,7 +91,9 @@ def alnum_runs(text: bytes) -> tuple[bytes, ...]:
         if not each.isalnum() and not (len(each) > 128 and b"+" in each and b"/" in each)
     )
     found = (each for each in rest.translate(_JOINTS).split() if len(each) >= 14)
-    return tuple(dict.fromkeys((*filter(bytes.isalnum, lines), *found)))
+    whole = dict.fromkeys((*filter(bytes.isalnum, lines), *found))
+    # A run of hex digits is hex: that a base with more digits had used no others is beyond chance.
+    return tuple(each for each in whole if each.translate(None, HEX))
 
 
 def has_both_cases(run: bytes) -> bool:
@@ -104,7 +106,19 @@ def numberlike(text: bytes) -> bytes:
     """Return the parts of a text that could be lists of numbers in any base, without quotes, `#` between them."""
     if b"chr(" in text:
         text = _CHR.sub(b",", text)
-    return b"#".join(text[start:end] for start, end in runs(text, _NUMBERLIKE, 16)).translate(None, b"\"'")
+    found = b"#".join([text[start:end] for start, end in runs(text, _NUMBERLIKE, 16)])
+    return _without_uuids(found.translate(None, b"\"'"))
+
+
+def _without_uuids(text: bytes) -> bytes:
+    marks = text.translate(_UUID_MARKS)
+    at, last = marks.find(_UUID), 0
+    out: list[bytes] = []
+    while at >= 0:
+        out.append(text[last:at])
+        last = at + len(_UUID)
+        at = marks.find(_UUID, last)
+    return b"#".join((*out, text[last:])) if out else text
 
 
 def around(
@@ -148,9 +162,14 @@ def is_promising(piece: bytes) -> bool:
     """Whether a decoded piece is worth looking into: with text in it, something packed, or wide characters."""
     if len(piece) < _SHORTEST:
         return False
-    packed = piece.startswith(MAGIC) or _is_zlib(piece) or any(magic in piece for magic in _INSIDE)
-    readable = piece.translate(_GRAPHIC).find(_READABLE) >= 0
-    return packed or readable or is_text(piece) or piece.count(0) * 3 > len(piece)
+    return (
+        _READABLE in piece.translate(_GRAPHIC)
+        or piece.startswith(MAGIC)
+        or _is_zlib(piece)
+        or any(map(piece.__contains__, _INSIDE))
+        or is_text(piece)
+        or piece.count(0) * 3 > len(piece)
+    )
 
 
 def may_be_packed(piece: bytes) -> bool:
@@ -172,6 +191,8 @@ _LONG = 4096
 """Bytes from which deflate is more than one block."""
 _GRAPHIC = classes(bytes(range(33, 127)))
 _NUMBERLIKE = classes(HEX + b"xXoO :-,;\r\n\t\"'")
+_UUID_MARKS = bytes(97 if code in HEX else code if code == 45 else 32 for code in range(256))
+_UUID = b"-".join(b"a" * size for size in (8, 4, 4, 4, 12))
 _CHR = re.compile(rb"\)?\s*[+.&]?\s*chr\(")
 MAGIC = (
     b"\x1f\x8b",
