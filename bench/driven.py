@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import http.server
 import importlib.metadata
+import itertools
 import json
 import logging
 import os
 import sys
 import threading
 import time
+import tracemalloc
 import warnings
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -26,6 +29,8 @@ from offwire_harness.models import call, say
 from offwire_harness.session import Options, Session
 
 WARM_UP = 5
+EACH = ("drive", "canary", "test")
+"""What is new with each drive whose memory is watched: only the drive, a canary too, or a whole test with a canary."""
 
 
 def main() -> int:
@@ -33,6 +38,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=40)
     parser.add_argument("--drives", type=int, default=0, help="then drive so often and watch what is held")
+    parser.add_argument("--each", choices=EACH, default="test", help="what is new with each of those drives")
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
     logging.disable()
@@ -48,7 +54,7 @@ def main() -> int:
                 seconds = way()
                 if number >= WARM_UP:
                     taken[name].append(seconds)
-        growth = driven.growth(arguments.drives) if arguments.drives else []
+        growth = driven.growth(arguments.drives, arguments.each) if arguments.drives else []
     about = {"openai": importlib.metadata.version("openai"), "python": sys.version.split()[0]}
     print(json.dumps({**about, "seconds": taken, "growth": growth}))
     return 0
@@ -161,19 +167,42 @@ class _Driven:
             face.finish(passed=True)  # or the next test takes this one's traffic for late
         return taken
 
-    def growth(self, drives: int) -> list[dict[str, int]]:
+    def growth(self, drives: int, each: str = "test") -> list[dict[str, int]]:
         """Drive many times, and return what this process and the proxy hold after each tenth of them."""
         held = []
-        for number in range(1, drives + 1):
-            self.seconds()
-            if number % max(1, drives // 10) == 0:
-                held.append(self._held(number))
+        tracemalloc.start()
+        with ExitStack() as stack:
+            drive = self.seconds if each == "test" else self._in_one_test(stack, each == "canary")
+            for number in range(1, drives + 1):
+                drive()
+                if number % max(1, drives // 10) == 0:
+                    held.append(self._held(number))
+        tracemalloc.stop()
         return held
+
+    def _in_one_test(self, stack: ExitStack, canaries: bool) -> Callable[[], None]:
+        """Return what drives once more in one and the same test, with another canary each time or always the same."""
+        face = stack.enter_context(self._session.test("bench", "bench/driven.py", 1, False))
+        stack.callback(face.finish, passed=True)
+        labels = map("KEY {}".format, itertools.count())
+        face.canary(next(labels), at_rest=True)
+
+        def drive() -> None:
+            if canaries:
+                face.canary(next(labels), at_rest=True)
+            face.model.script(call("lookup", id="1"), say("paid"))
+            run = face.drive_sync(_agent(), task="invoice 1?")
+            if run.verdict is not Verdict.CLEAN:
+                raise SystemExit(run.explain())
+
+        return drive
 
     def _held(self, drives: int) -> dict[str, int]:
         proxy = int(self._session.tap._process.pid)  # type: ignore[attr-defined]
+        gc.collect()
         return {
             "drives": drives,
+            "bytes of objects": tracemalloc.get_traced_memory()[0],
             "MB of memory": _megabytes("self"),
             "descriptors": len(os.listdir("/proc/self/fd")),
             "threads": threading.active_count(),

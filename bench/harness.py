@@ -36,12 +36,14 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="into the README")
     arguments = parser.parse_args()
     lines = ["| what | measured |", "| --- | --- |", *_session()]
-    lines += _driven(sys.executable, arguments.runs, arguments.drives)
+    lines += _driven(sys.executable, arguments.runs)
     try:
         python = executable(environment("openai2", WITH_OPENAI_2), "python")
-        lines += _driven(str(python), arguments.runs, 0)
+        lines += _driven(str(python), arguments.runs)
     except NotInstalled as error:
         lines.append(f"| under plain respx, with openai 2 | not run: {error} |")
+    for each in ("drive", "test") if arguments.drives else ():
+        lines += _growth(arguments.drives, each)
     page = "\n".join(lines) + "\n"
     print(page, end="")
     if arguments.write:
@@ -71,9 +73,8 @@ def _seconds(code: str) -> float:
     return statistics.median(taken)
 
 
-def _driven(python: str, runs: int, drives: int) -> Iterator[str]:
-    command = [python, DRIVEN, "--runs", str(runs), "--drives", str(drives)]
-    told = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+def _driven(python: str, runs: int) -> Iterator[str]:
+    told = _told(python, "--runs", str(runs))
     medians = {name: statistics.median(taken) for name, taken in told["seconds"].items()}
     client = f"openai {told['openai'].split('.')[0]}"
     ours = medians.pop("driven")
@@ -81,15 +82,21 @@ def _driven(python: str, runs: int, drives: int) -> Iterator[str]:
         way = {"bare": "on a bare local server", "respx": "under plain respx"}[name]
         yield f"| {client}: a run {way} | {seconds * 1000:.1f} ms |"
         yield f"| {client}: the same run driven and judged | {ours * 1000:.1f} ms, {ours / seconds:.1f} times |"
-    yield from _growth(told["growth"])
 
 
-def _growth(held: list[dict[str, Any]]) -> Iterator[str]:
+def _growth(drives: int, each: str) -> Iterator[str]:
+    held = _told(sys.executable, "--runs", "1", "--drives", str(drives), "--each", each)["growth"]
     if held:
         first, last = held[0], held[-1]
         for name in first:
             if name != "drives":
-                yield f"| {name} after {first['drives']} and {last['drives']} drives | {first[name]}, {last[name]} |"
+                when = f"after {first['drives']} and {last['drives']} drives, each a new {each}"
+                yield f"| {name} {when} | {first[name]:,}, {last[name]:,} |"
+
+
+def _told(python: str, *arguments: str) -> Any:
+    command = [python, DRIVEN, *arguments]
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
 if __name__ == "__main__":

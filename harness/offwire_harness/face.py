@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 LIMIT = 30.0
 """Seconds that a drive may take, unless the test says otherwise."""
 
+WHOLE = 50
+"""How many of a test's runs are kept with what they sent. Of those before, the record is kept, and the rest if the test keeps it."""
+
 
 class Offwire:
     """Canaries, doubles, a scripted model, and `drive`, for one test."""
@@ -224,7 +227,7 @@ class Offwire:
             told = "\n".join(run.explain() for run in inside) or "no agent was driven"
             raise NoLeak(f"expected a leak of {expectation}, and there was none\n{told}")
         for run in inside:
-            run.expectations.append(expectation)
+            run.expect(expectation)
 
     def finish(self, passed: bool) -> str:
         """End the test: judge traffic outside a drive, keep the records, return what is not settled.
@@ -357,6 +360,8 @@ class Offwire:
         known = [*(each.canary for each in self._planted), *self._model_keys, *scene.strangers]
         run = Run(record, known, (each.request for each in exchanges if each.role is Role.MODEL))
         self._runs.append(run)
+        if len(self._runs) > WHOLE:
+            self._runs[-WHOLE - 1] = self._runs[-WHOLE - 1].bare()
         return run
 
     def _record(self, observed: Observed, agent: str, mode: str, model_hosts: frozenset[str]) -> RunRecord:

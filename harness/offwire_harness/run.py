@@ -32,27 +32,77 @@ class Seen:
     excerpt: str
 
 
+class LetGo(LookupError):
+    """What a run sent is asked for, and is no longer there."""
+
+
+@dataclass(slots=True)
+class _Standing:
+    """How a run stands with its test: what was recorded of it, and what the test has said about it."""
+
+    record: RunRecord
+    looked_at: bool = False
+    expectations: tuple[Expectation, ...] = ()
+
+
 class Run:
     """One driven run: its verdict and everything behind it.
 
-    `requests` are the requests to models as they stood on the wire, credentials included.
     A test has dealt with a run when it asserted that it is clean, expected its leak, or read `verdict`.
     """
+
+    __slots__ = ("_canaries", "_requests", "_standing")
 
     def __init__(
         self, record: RunRecord, canaries: Iterable[Canary], requests: Iterable[Request] = ()
     ) -> None:
         """Take what was recorded, the canaries that sightings may name, and what was sent to models."""
-        self.record = record
-        self.requests = tuple(requests)
-        self.looked_at = False
-        self.expectations: list[Expectation] = []
-        self._canaries = {canary.label: canary for canary in canaries}
+        self._standing = _Standing(record)
+        sighted = {sighting.label for sighting in record.sightings}
+        self._canaries = {canary.label: canary for canary in canaries if canary.label in sighted}
+        self._requests: tuple[Request, ...] | None = tuple(requests)
+
+    def bare(self) -> Run:
+        """Return this run without what it sent; what is said of the one is said of the other."""
+        other = Run.__new__(Run)
+        other._standing, other._canaries, other._requests = self._standing, self._canaries, None
+        return other
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """The requests to models as they stood on the wire, credentials included.
+
+        Raises:
+            LetGo: the run comes from `offwire.runs`, and too many were driven since.
+        """
+        if self._requests is None:
+            raise LetGo(
+                "offwire: what this run sent was let go, for many were driven since; keep the run that drive() returns"
+            )
+        return self._requests
+
+    @property
+    def record(self) -> RunRecord:
+        """What was recorded."""
+        return self._standing.record
+
+    @record.setter
+    def record(self, record: RunRecord) -> None:
+        self._standing.record = record
+
+    @property
+    def looked_at(self) -> bool:
+        """Whether the test has dealt with it by itself."""
+        return self._standing.looked_at
+
+    def expect(self, leak: Expectation) -> None:
+        """Take note of a leak that the test expects."""
+        self._standing.expectations += (leak,)
 
     @property
     def verdict(self) -> Verdict:
         """The verdict; equal to "clean", "leaking" or "inconclusive"."""
-        self.looked_at = True
+        self._standing.looked_at = True
         return self.record.verdict
 
     @property
@@ -77,7 +127,7 @@ class Run:
             NotClean: the run leaked or proved nothing.
         """
         __tracebackhide__ = True
-        self.looked_at = True
+        self._standing.looked_at = True
         if self.record.verdict is not Verdict.CLEAN:
             raise NotClean(self.explain())
 
@@ -88,8 +138,9 @@ class Run:
     @property
     def expected_leak(self) -> bool:
         """Whether it leaked as expected, and no canary that was not expected to."""
-        met = any(each.met_by(self.record) for each in self.expectations)
-        return met and not _surprises(self.record, self.expectations)
+        expected = self._standing.expectations
+        met = any(each.met_by(self.record) for each in expected)
+        return met and not _surprises(self.record, expected)
 
     @property
     def settled(self) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from offwire.findings import Location
 from offwire.runs import WHOLE_SESSION, Coverage, Reason, RunRecord, SessionRecord, Verdict
@@ -26,7 +28,10 @@ from offwire_harness.har import Recorder
 from offwire_harness.masker import PIECE, Masker, mask_all
 from offwire_harness.positive_control import Missed, PositiveControl
 from offwire_harness.tap.contract import Tap
+from offwire_harness.tap.runtimes import green_threads
 from offwire_harness.twins import Twins
+
+T = TypeVar("T")
 
 MODEL_KEY = "OPENAI_API_KEY"
 SETTLE_SECONDS = 2.0
@@ -101,6 +106,11 @@ class Session:
         Raises:
             SessionError: something that it needs is missing or did not come up.
         """
+        if green := green_threads():
+            raise SessionError(
+                f"{green} has replaced this process's threads and sockets, and what watches an agent must not wait "
+                f"for it; start pytest without its monkey patch"
+            )
         session = cls(options)
         try:
             session.tap.connect_policy = session.connect_fault
@@ -176,7 +186,7 @@ class Session:
 
     def mask_record(self, record: RunRecord) -> RunRecord:
         """Return a record with every canary in it replaced by its label; a path may have held one, or a name."""
-        return mask_all(record, self.mask if record.verdict is Verdict.CLEAN else self.conceal)
+        return _shared(mask_all(record, self.mask if record.verdict is Verdict.CLEAN else self.conceal))
 
     def conceal(self, text: str) -> str:
         """Mask a text, and withhold the lines of it that hold a canary of this test in whatever other form."""
@@ -240,7 +250,7 @@ class Session:
 
     def add(self, record: RunRecord) -> None:
         """Keep the record of a run."""
-        self._runs.append(record)
+        self._runs.append(_shared(record))
 
     def note_clients(self, exchanges: Iterable[wire.Exchange]) -> tuple[str, ...]:
         """Note, and return, the client libraries that the requests of a run name."""
@@ -340,6 +350,19 @@ class Session:
             return Missed(told(error), silent=not traced)
         wrong = controls.wrong_with(tracer, body, self.broker.exchanges)
         return Missed(wrong, silent=True) if wrong else None
+
+
+def _shared(record: RunRecord) -> RunRecord:
+    """Return the record with what it has in common with others kept once: a long session's runs differ in little."""
+    coverage, claims = _alike(record.coverage), _alike(record.not_claimed)
+    shared: RunRecord = _alike(replace(record, coverage=coverage, not_claimed=claims))
+    return shared
+
+
+@functools.lru_cache(maxsize=256)
+def _alike(part: T) -> T:
+    """Return whatever equals this one and was met first, of what was met lately."""
+    return part
 
 
 def _imbalance(tap: Tap, broker: Broker) -> str:

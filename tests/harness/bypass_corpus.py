@@ -15,6 +15,7 @@ import ctypes
 import importlib.util
 import io
 import json
+import mmap
 import multiprocessing
 import os
 import shutil
@@ -155,6 +156,20 @@ def _() -> None:
         line.recv(4096)
 
 
+@way("a proxy that the client is told", ("requests",))
+def _() -> None:
+    import requests
+
+    requests.get("https://upstream.example/told", proxies={"https": URL}, timeout=10)
+
+
+@way("SOCKS by hand")
+def _() -> None:
+    with socket.create_connection((HOST, PORT), timeout=10) as line:
+        line.sendall(b"\5\1\0")
+        line.recv(4096)
+
+
 @way("uvloop", ("uvloop",))
 def _() -> None:
     import uvloop
@@ -230,6 +245,38 @@ def connect_in_c(protocol: int = 0, host: str = HOST) -> None:
     address = address_in_c(host, PORT)
     with socket_in_c(2, 1, protocol) as line:
         checked(LIBC.connect(line, address, len(address)))
+
+
+RING_ENTRY, CONNECT = struct.Struct("=BBHiQQ"), 16
+SETUP, ENTER = ctypes.c_long(425), ctypes.c_long(426)
+
+
+def ring() -> tuple[int, bytes]:
+    """Return a new ring of io_uring, as a descriptor, and what the kernel says of it."""
+    told = ctypes.create_string_buffer(120)
+    return checked(LIBC.syscall(SETUP, ctypes.c_long(1), told)), told.raw
+
+
+def lacks_rings() -> tuple[str, ...]:
+    try:
+        os.close(ring()[0])
+    except OSError:
+        return ("io_uring",)
+    return ()
+
+
+@way("io_uring from C code", lacks_rings())
+def _() -> None:
+    made, told = ring()
+    _, tail, _, _, _, _, array = struct.unpack_from("=7I", told, 40)
+    address = ctypes.create_string_buffer(address_in_c(HOST, PORT))
+    queue, entries = mmap.mmap(made, array + 4), mmap.mmap(made, 64, offset=0x10000000)
+    with socket_in_c() as line, queue, entries:
+        entries[: RING_ENTRY.size] = RING_ENTRY.pack(CONNECT, 0, 0, line, 16, ctypes.addressof(address))
+        queue[tail : tail + 4] = struct.pack("=I", 1)
+        checked(LIBC.syscall(ENTER, *map(ctypes.c_long, (made, 1, 1, 1, 0, 0))))
+        os.close(made)
+        checked(LIBC.send(line, get("/ring"), 3, socket.MSG_NOSIGNAL))
 
 
 @way("connect(2) from C code")
@@ -513,6 +560,30 @@ def _() -> None:
 def _() -> None:
     query = b"\0\1\1\0\0\1\0\0\0\0\0\0\6secret\7example\0\0\1\0\1"
     socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(query, ("8.8.8.8", 53))
+
+
+@way("the name of an address")
+def _() -> None:
+    socket.getnameinfo(("2001:db8:7365:6372:6574::1", 443), socket.NI_NAMEREQD)
+
+
+@way("a packet socket")
+def _() -> None:
+    with socket.socket(17, socket.SOCK_DGRAM) as line:
+        line.sendto(b"secret", ("lo", 0x0800))
+
+
+@way("a raw socket")
+def _() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_RAW, 253) as line:
+        line.sendto(b"secret", (HOST, 0))
+
+
+@way("vsock")
+def _() -> None:
+    with socket.socket(40) as line:
+        line.settimeout(0.1)
+        line.connect((1, PORT))
 
 
 @way("a Unix socket")

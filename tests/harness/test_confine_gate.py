@@ -233,6 +233,22 @@ say(told=tried(way))
 
 
 @GATE
+def test_sockets_that_lead_past_a_connect_are_told():
+    told = held("""
+kinds = ((17, 3, 0), (40, 1, 0), (2, 3, 255), (2, 1, 132), (2, 1, 262), (16, 3, 0), (5, 2, 0))
+libc = ctypes.CDLL(None)
+for kind in kinds:
+    os.close(max(libc.socket(*kind), os.dup(0)))
+say(notes=keeper.collect())
+""")
+    made = [note.partition(" by ")[0] for note in told["notes"]]
+    assert made == [
+        *("a socket of AF_PACKET", "a socket of vsock", "a raw socket"),
+        *("a socket of protocol 132", "a socket of MPTCP"),
+    ]
+
+
+@GATE
 def test_a_thread_that_ran_before_is_held_too():
     before = """
 import threading, socket

@@ -7,18 +7,21 @@ import base64
 import contextlib
 import json
 import os
+import sys
 import threading
 import time
 import urllib.request
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from offwire.runs import SessionRecord
 from offwire.testing import Canary, Offwire, Run, call, say
-from offwire_harness import evidence
+from offwire_harness import evidence, face
 from offwire_harness.drivers import watchdog
+from offwire_harness.session import Options, Session, SessionError
 
 pytest.importorskip("autogen_agentchat")
 
@@ -362,6 +365,21 @@ async def test_an_agent_can_be_driven_twice(offwire: Offwire):
     (await offwire.drive(agent, task="And now?")).assert_clean()
 
 
+@pytest.mark.usefixtures("key")
+async def test_what_a_run_sent_is_kept_with_the_run_and_of_late_ones_by_the_test(
+    offwire: Offwire, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(face, "WHOLE", 1)
+    first = await offwire.drive(build(), task=TASK)
+    await offwire.drive(build(), task=TASK)
+    again, second = offwire.runs
+    with pytest.raises(LookupError, match="keep the run that drive"):
+        _ = again.requests
+    assert [len(run.requests) for run in (first, second)] == [2, 2]
+    again.assert_clean()
+    assert (again.record, first.looked_at, second.looked_at) == (first.record, True, False)
+
+
 async def test_a_team_sends_its_members_results_to_each_other(offwire: Offwire, key: Canary):
     async def look_up(order: str) -> str:
         """Tell where an order is."""
@@ -456,3 +474,15 @@ async def test_a_fault_that_a_child_process_met_through_the_proxy_is_named_as_ap
     assert run.verdict == "inconclusive"
     [line] = [line for line in run.record.not_claimed if "the proxy's words" in line]
     assert line.startswith(f"what the agent sees in the wild under {fault} at far.example:")
+
+
+@pytest.mark.parametrize(
+    ("library", "module", "asks"),
+    [("gevent", "gevent.monkey", "is_module_patched"), ("eventlet", "eventlet.patcher", "is_monkey_patched")],
+)
+def test_a_process_whose_threads_were_replaced_is_turned_away(
+    library: str, module: str, asks: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setitem(sys.modules, module, SimpleNamespace(**{asks: lambda name: name == "socket"}))
+    with pytest.raises(SessionError, match=f"{library} has replaced"):
+        Session.start(Options())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gzip
+import socket
 import ssl
 import subprocess
 import zlib
@@ -204,3 +206,32 @@ def test_what_mitmproxy_would_answer_by_itself_is_asked_like_the_rest(steered, a
             assert (response.text, answers.last.header("host")) == ("answered", host)
     assert (answers.last.host, answers.last.body) == ("api.openai.com", b"body")
     assert (steered.ledger().requests, steered.ledger().failures) == (2, ())
+
+
+@pytest.mark.parametrize("more", [b"and the rest", b"POST /v2 HTTP/1.1"])
+@pytest.mark.parametrize("kept", [b"keep-alive", b"close"])
+def test_bytes_that_belong_to_no_request_are_told(more, kept, steered, answers):
+    with socket.create_connection(("shop.example", 80), timeout=10) as line:
+        line.sendall(b"GET / HTTP/1.1\r\nHost: shop.example\r\nConnection: %s\r\n\r\n%s" % (kept, more))
+        assert line.recv(4096)
+        (failure,) = steered.ledger().failures
+    assert failure == "truncated-capture: bytes to shop.example belong to no whole request"
+    assert steered.ledger().requests == 1
+
+
+def test_requests_that_were_sent_before_their_answers_are_all_captured(steered, answers):
+    with socket.create_connection(("shop.example", 80), timeout=10) as line:
+        line.sendall(b"GET / HTTP/1.1\r\nHost: shop.example\r\n\r\n" * 2 + b"\r\n")
+        while len(answers.requests) < 2:
+            assert line.recv(4096)
+    assert steered.ledger().failures == ()
+
+
+def test_extensions_of_chunks_are_refused_and_told(steered, answers):
+    head = b"POST / HTTP/1.1\r\nHost: shop.example\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with socket.create_connection(("shop.example", 80), timeout=10) as line:
+        line.sendall(head + b"1;key=secret\r\nx\r\n0\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            line.recv(4096)
+    assert answers.requests == []
+    assert steered.ledger().failures == ("truncated-capture: a request to shop.example was cut short",)

@@ -25,6 +25,12 @@ class Warden(Protocol):
     def may_resolve(self, host: object) -> bool:
         """Whether a name may be looked up by the C library."""
 
+    def may_name(self, address: object) -> bool:
+        """Whether the C library may look up the name of an address."""
+
+    def may_make(self, family: int, kind: int, protocol: int) -> str:
+        """Return what a new socket is if it leads past every connect, or nothing if it may be made."""
+
     def noticed(self, what: str) -> None:
         """Take note of what went round, and whether it was refused."""
 
@@ -82,6 +88,21 @@ def _judge_lookup(warden: Warden, arguments: tuple[Any, ...]) -> None:
         )
 
 
+def _judge_naming(warden: Warden, arguments: tuple[Any, ...]) -> None:
+    host = arguments[0][0] if isinstance(arguments[0], tuple) and arguments[0] else arguments[0]
+    if not warden.may_name(host):
+        _stop(
+            warden,
+            f"a look-up of the name of {_place((host,))}",
+            socket.gaierror(socket.EAI_NONAME, "Name or service not known"),
+        )
+
+
+def _judge_new(warden: Warden, arguments: tuple[Any, ...]) -> None:
+    if told := warden.may_make(*arguments[1:4]):
+        _stop(warden, told, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
+
+
 def _stop(warden: Warden, what: str, error: OSError) -> None:
     warden.noticed(f"{what} was {'refused' if _refuses else 'not refused, for confinement is off'}")
     if _refuses:
@@ -94,7 +115,9 @@ _EVENTS: dict[str, Callable[[Warden, tuple[Any, ...]], None]] = {
     "socket.sendmsg": _judge_connect,
     "socket.getaddrinfo": _judge_lookup,
     "socket.gethostbyname": _judge_lookup,
-    "socket.gethostbyaddr": _judge_lookup,
+    "socket.gethostbyaddr": _judge_naming,
+    "socket.getnameinfo": _judge_naming,
+    "socket.__new__": _judge_new,
 }
 
 

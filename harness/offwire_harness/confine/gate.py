@@ -199,7 +199,8 @@ class Gate:
 
     def _judged(self, call: Call) -> judge.Judgement:
         if call.number == self._machine.socket:
-            return judge.Judgement(errno.EPROTONOSUPPORT, "a socket of MPTCP")
+            family, kind, protocol = (each & 0xFFFFFFFF for each in call.arguments[:3])
+            return judge.making(family, kind, protocol)
         seen = self._look(call)
         try:
             fcntl.ioctl(self._listener, _IS_VALID, struct.pack("=Q", call.id))  # else it was somebody else

@@ -14,6 +14,12 @@ NAME_SERVICE_PORTS = (53, 853, 5353, 5355)
 LIBRARY_SOCKETS = ("/run/nscd/", "/var/run/nscd/", "/run/systemd/", "/run/dbus/", "/dev/log")
 
 _UNSPECIFIED, _UNIX, _INET, _INET6 = 0, 1, 2, 10
+_STREAM, _DATAGRAM, _RAW = 1, 2, 3
+# Families of Linux that send past every connect that anybody could judge.
+ELSEWHERE = {17: "AF_PACKET", 21: "RDS", 30: "TIPC", 31: "Bluetooth", 40: "vsock", 43: "SMC", 44: "XDP"}
+IPPROTO_MPTCP = 262
+STREAM_PROTOCOLS = (0, 6)
+DATAGRAM_PROTOCOLS = (0, 1, 17, 58)  # UDP and ping
 
 
 class Place(NamedTuple):
@@ -49,6 +55,21 @@ class Judgement:
 
 
 GOES_ON = Judgement()
+
+
+def making(family: int, kind: int, protocol: int) -> Judgement:
+    """Judge the making of a socket, by the numbers of Linux: one that leads past what is judged later is refused."""
+    if family in ELSEWHERE:
+        return Judgement(errno.EAFNOSUPPORT, f"a socket of {ELSEWHERE[family]}")
+    if family not in (_INET, _INET6):
+        return GOES_ON  # To the kernel only, or judged when it connects.
+    kind &= 0xF  # without what else can be asked for with it
+    if protocol in {_STREAM: STREAM_PROTOCOLS, _DATAGRAM: DATAGRAM_PROTOCOLS}.get(kind, ()):
+        return GOES_ON
+    if kind == _RAW:
+        return Judgement(errno.EPROTONOSUPPORT, "a raw socket")
+    named = "MPTCP" if protocol == IPPROTO_MPTCP else f"protocol {protocol}"
+    return Judgement(errno.EPROTONOSUPPORT, f"a socket of {named}")
 
 
 def place_of(address: bytes, sends: bool = False) -> Place | str | None:

@@ -1,7 +1,7 @@
 """seccomp: the kernel asks a process of ours before a connection is made or a datagram sent, by whatever code.
 
 The filter is a short BPF program over the number and the plain arguments of a system call. What it can tell from
-those it decides itself (families and protocols that nobody here needs, io_uring, calls of another architecture);
+those it decides itself (families that nobody here needs, io_uring, calls of another architecture);
 what needs the address goes to whoever holds the listener. Filters are inherited, can't be taken off again, and fail
 closed: with the listener gone the calls end with ENOSYS. Linux on x86-64 and ARM64, no privilege needed.
 """
@@ -19,7 +19,6 @@ from dataclasses import dataclass
 
 ALLOW, NOTIFY, ERRNO = 0x7FFF0000, 0x7FC00000, 0x00050000
 FASTOPEN = 0x20000000
-IPPROTO_MPTCP = 262
 
 _SET_MODE_FILTER = 1
 _TSYNC, _NEW_LISTENER, _TSYNC_ESRCH, _WAIT_KILLABLE = 1 << 0, 1 << 3, 1 << 4, 1 << 5
@@ -29,7 +28,8 @@ _FAMILIES = (1, 16, 38)  # AF_UNIX is judged when it connects; AF_NETLINK and AF
 _INTERNET = (2, 10)
 _STREAM, _DATAGRAM = 1, 2
 _STREAM_PROTOCOLS = (0, 6)
-_DATAGRAM_PROTOCOLS = (0, 1, 17, 58)  # UDP and ping
+_DATAGRAM_PROTOCOLS = (0, 1, 17, 58)
+_ELSEWHERE = (17, 21, 30, 31, 40, 43, 44)  # what each is stands in `judge`
 _IO_URING = (425, 426, 427)  # on every architecture
 _X32 = 0x40000000
 
@@ -119,21 +119,17 @@ def program(machine: Machine) -> bytes:
 
 
 def _socket_rule() -> list[bytes]:
-    refused = _return(ERRNO | errno.EPROTONOSUPPORT)
-    stream = [
-        *_on(_EQUAL, _STREAM_PROTOCOLS, _return(ALLOW), start=[_op(_LOAD, _argument(2))]),
-        *_on(_EQUAL, [IPPROTO_MPTCP], _return(NOTIFY)),
-        *refused,
-    ]
-    datagram = [
-        *_on(_EQUAL, _DATAGRAM_PROTOCOLS, _return(ALLOW), start=[_op(_LOAD, _argument(2))]),
-        *refused,
-    ]
+    """Ask about what leads out of the machine: it is refused, and told. Programs try other families to see what there is."""
+    told = _return(NOTIFY)
+    protocol = [_op(_LOAD, _argument(2))]
+    stream = [*_on(_EQUAL, _STREAM_PROTOCOLS, _return(ALLOW), start=protocol), *told]
+    datagram = [*_on(_EQUAL, _DATAGRAM_PROTOCOLS, _return(ALLOW), start=protocol), *told]
     kind = [_op(_LOAD, _argument(1)), _op(_AND, 0xF)]
-    internet = [*_on(_EQUAL, [_STREAM], stream, start=kind), *_on(_EQUAL, [_DATAGRAM], datagram), *refused]
+    internet = [*_on(_EQUAL, [_STREAM], stream, start=kind), *_on(_EQUAL, [_DATAGRAM], datagram), *told]
     return [
         *_on(_EQUAL, _FAMILIES, _return(ALLOW), start=[_op(_LOAD, _argument(0))]),
         *_on(_EQUAL, _INTERNET, internet),
+        *_on(_EQUAL, _ELSEWHERE, told),
         *_return(ERRNO | errno.EAFNOSUPPORT),
     ]
 

@@ -252,7 +252,7 @@ class Detector:
         return Sighting(canary.label, canary.fingerprint, host, pointer, chain, place.tool, shown)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _finders(
     canaries: tuple[Canary, ...], transforms: tuple[Transform, ...], whole: bool
 ) -> tuple[Needles, Cuts, Pieces]:

@@ -41,7 +41,6 @@ else:
     replies = _sibling("replies")
     trailers = _sibling("trailers")
 
-PARENT_POLL_SECONDS = 1.0
 HANGING_POLL_SECONDS = 0.05
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "127.1", "localhost", "::1"})
 EXPLICIT, STEERED = "regular", "reverse"
@@ -87,7 +86,7 @@ class OffwireAddon:
         try:
             lifetime.stay_as_loaded(ctx.master)
             lifetime.stay_alone(ctx.master)
-            trailers.accept()
+            trailers.accept(self.beside)
             await self.origin.start()
             await self.line.open()
             sys.addaudithook(self._audit)
@@ -96,18 +95,13 @@ class OffwireAddon:
                 for server in ctx.master.addons.get("proxyserver").servers
             }
             self.line.tell({"type": "ready", "ports": ports, "version": f"mitmproxy {version.VERSION}"})
-            self._parent = asyncio.create_task(self._watch_parent())
+            self._parent = asyncio.create_task(lifetime.outlive_nobody(self.session))
+            lifetime.stay_small()
         except BaseException as error:
             sys.stderr.write(f"the addon could not start: {type(error).__name__}: {error}\n")
             if os.getppid() == self.session["parent"]:
                 os._exit(1)  # The test process reads the log, and removes it.
             lifetime.leave(self.session)
-
-    async def _watch_parent(self) -> None:
-        # A forked child of the test process may hold the channel open when its parent was killed.
-        while os.getppid() == self.session["parent"]:
-            await asyncio.sleep(PARENT_POLL_SECONDS)
-        lifetime.leave(self.session)
 
     def _audit(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event == "socket.connect" and arguments[1][:2] != self.origin.address:
@@ -118,7 +112,7 @@ class OffwireAddon:
     def obey(self, head: Head) -> Head | None:
         """Do what the test process says; what is returned goes back as the reply."""
         if head["type"] == "ledger":
-            pending = [known.told() for known in self.clients.values() if known.unused]
+            pending = [known.wrong for known in self.clients.values() if known.wrong]
             ledger = {**vars(self.counts), "failures": [*self.counts.failures, *pending]}
             return {"ledger": ledger, "total": vars(self.totals)}
         if head["type"] == "reset":
@@ -155,8 +149,8 @@ class OffwireAddon:
     async def client_disconnected(self, client: connection.Client) -> None:
         """Report a connection that never carried a request."""
         known = self.clients.pop(client.id, None)
-        if known and known.unused:
-            self.counts.failures.append(known.told())
+        if known and known.wrong:
+            self.counts.failures.append(known.wrong)
 
     @closed
     async def next_layer(self, data: layer.NextLayer) -> None:
@@ -290,6 +284,11 @@ class OffwireAddon:
             ctx.master.commands.call("inject.websocket", asked, True, piece, message.is_text)
 
     # The parts of the above
+
+    def beside(self, client_id: str, holds: bool) -> None:
+        """Note whether a client's connection holds more than whole requests."""
+        if known := self.clients.get(client_id):
+            known.beside = holds
 
     def admitted(self, asked: http.HTTPFlow) -> bool:
         """Whether the client knows the session's secret; if not, the answer is 407."""

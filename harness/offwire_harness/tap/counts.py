@@ -9,7 +9,10 @@ MAX_FAILURES = 200
 
 @dataclass
 class Client:
-    """What is known of one client connection. `silent`: that it carried no request is no news; `ended`: by us."""
+    """What is known of one client connection.
+
+    `silent`: what is wrong with it is no news; `ended`: by us; `beside`: it holds bytes that belong to no whole request.
+    """
 
     steered: bool
     host: str = ""
@@ -18,11 +21,16 @@ class Client:
     authenticated: bool = False
     silent: bool = False
     ended: bool = False
+    beside: bool = False
 
     @property
-    def unused(self) -> bool:
-        """Whether it carried no request although it should have."""
-        return not self.requests and not self.silent
+    def wrong(self) -> str:
+        """What is wrong with it as it stands, as a failure, or nothing."""
+        if self.silent or (self.requests and not self.beside):
+            return ""
+        if not self.requests:
+            return self.told()
+        return f"truncated-capture: bytes to {self.host or 'a proxied host'} belong to no whole request"
 
     def told(self) -> str:
         """Return the failure of a connection that carried no request."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
 import os
 import shutil
@@ -9,6 +11,7 @@ from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any, NoReturn
 
+PARENT_POLL_SECONDS = 1.0
 SESSION_VARIABLE = "OFFWIRE_TAP_SESSION"
 
 _NEEDED = frozenset(
@@ -23,6 +26,13 @@ def leave(session: Head) -> NoReturn:
     """End this process at once, every socket with it, and leave no file behind."""
     shutil.rmtree(session["directory"], ignore_errors=True)
     os._exit(0)
+
+
+async def outlive_nobody(session: Head) -> NoReturn:
+    """End this process when the test process is gone: a forked child of that may hold the channel open."""
+    while os.getppid() == session["parent"]:
+        await asyncio.sleep(PARENT_POLL_SECONDS)
+    leave(session)
 
 
 def stay_alone(master: Any) -> None:
@@ -41,6 +51,12 @@ def stay_as_loaded(master: Any) -> None:
     """Keep mitmproxy from loading a script anew when its file changes, as when offwire is upgraded during a run."""
     for script in master.addons.get("scriptloader").addons:
         script.reloadtask.cancel()
+
+
+def stay_small() -> None:
+    """Have what was loaded left out when memory is searched for garbage: a search is quicker, and so comes sooner."""
+    gc.collect()
+    gc.freeze()
 
 
 def session_of(environment: MutableMapping[str, str]) -> Head:

@@ -10,6 +10,7 @@ import asyncio
 import errno
 import os
 import socket
+import sys
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -20,6 +21,21 @@ from offwire_harness.tap.patches import Patches
 Report = Callable[[str, str], None]
 
 _AIODNS_QUESTIONS = ("query", "query_dns", "gethostbyname", "getaddrinfo", "gethostbyaddr", "getnameinfo")
+
+
+_GREEN = (
+    ("gevent", "gevent.monkey", "is_module_patched"),
+    ("eventlet", "eventlet.patcher", "is_monkey_patched"),
+)
+
+
+def green_threads() -> str:
+    """Return the name of the library that has replaced this process's threads by its own, or nothing."""
+    for name, module, asks in _GREEN:
+        patched = getattr(sys.modules.get(module), asks, None)
+        if patched is not None and (patched("thread") or patched("socket")):
+            return name
+    return ""
 
 
 class Runtimes:

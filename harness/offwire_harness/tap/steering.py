@@ -20,6 +20,7 @@ from collections.abc import Callable
 from typing import Any
 
 from offwire_harness import wire
+from offwire_harness.confine import audit
 from offwire_harness.tap.addresses import (
     INTERNET,
     Destination,
@@ -124,6 +125,7 @@ class Steering:
         for module in (_socket, socket):
             kept(module, "gethostbyname", self._gethostbyname(originals))
             kept(module, "gethostbyname_ex", self._gethostbyname_ex(originals))
+            kept(module, "getnameinfo", _getnameinfo(originals))
         kept(socket.socket, "connect", self._connect(originals.connect, originals))
         kept(socket.socket, "connect_ex", self._connect_ex(originals))
         kept(socket.socket, "sendto", self._sendto(originals))
@@ -353,6 +355,18 @@ class Steering:
             raise OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
 
 
+def _getnameinfo(originals: _Originals) -> Callable[..., tuple[str, str]]:
+    """Let those through who only want an address written out: the audit hook is not told what they want."""
+
+    def getnameinfo(sockaddr: Any, flags: int) -> tuple[str, str]:
+        if isinstance(flags, int) and flags & socket.NI_NUMERICHOST:
+            with audit.unwatched():
+                return originals.getnameinfo(sockaddr, flags)
+        return originals.getnameinfo(sockaddr, flags)
+
+    return getnameinfo
+
+
 class _Originals:
     """What the functions were before."""
 
@@ -360,6 +374,7 @@ class _Originals:
         self.getaddrinfo = _socket.getaddrinfo
         self.gethostbyname = _socket.gethostbyname
         self.gethostbyname_ex = _socket.gethostbyname_ex
+        self.getnameinfo = _socket.getnameinfo
         self.connect = socket.socket.connect
         self.connect_ex = socket.socket.connect_ex
         self.bind = socket.socket.bind

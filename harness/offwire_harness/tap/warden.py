@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from collections.abc import Callable
 from typing import Any
 
+from offwire_harness.confine import judge
 from offwire_harness.tap.addresses import INTERNET, Destination, host_text, is_local, numeric
 
+_LINUX: bool = sys.platform == "linux"
 # multiprocessing talks to its own helpers through sockets of this name.
 _OWN_SOCKETS = "/pymp-"
 
@@ -43,7 +46,9 @@ class Passes:
         """Whether a socket may be connected, or a datagram sent, to an address as it stands."""
         if sock.family == getattr(socket, "AF_UNIX", None):
             return self.allows_path(os.fsdecode(address))
-        if sock.family not in INTERNET or not isinstance(address, tuple) or len(address) < 2:
+        if sock.family not in INTERNET:
+            return not self.may_make(sock.family, sock.type, 0)
+        if not isinstance(address, tuple) or len(address) < 2:
             return True
         name = host_text(address[0])
         if name is None or not isinstance(address[1], int):
@@ -58,6 +63,21 @@ class Passes:
             return True
         # Libraries ask for the full name of this machine; that tells nobody anything.
         return name.lower() == socket.gethostname().lower()
+
+    def may_name(self, address: object) -> bool:
+        """Whether the C library may look up the name of an address: it asks whoever answers for that network."""
+        name = host_text(address)
+        if name is None or numeric(name) is None:
+            return self.may_resolve(address)
+        return is_local(name)
+
+    def may_make(self, family: int, kind: int, protocol: int) -> str:
+        """Return what a new socket is if it leads past every connect, or nothing if it may be made."""
+        if protocol == judge.IPPROTO_MPTCP:
+            return ""  # It connects like TCP, and is led like TCP.
+        if _LINUX:
+            return judge.making(family, kind, max(protocol, 0)).told if kind != -1 else ""
+        return "a raw socket" if family in INTERNET and kind == socket.SOCK_RAW else ""
 
     def noticed(self, what: str) -> None:
         """Report what the audit hook met."""
