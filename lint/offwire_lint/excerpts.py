@@ -12,7 +12,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from offwire_lint.layout import Layout, Literal
-from offwire_lint.literals import PLACEHOLDER, credential_literal, credential_spans, looks_random
+from offwire_lint.literals import (
+    PASSWORDS,
+    PLACEHOLDER,
+    connection_password,
+    credential_literal,
+    credential_spans,
+    looks_random,
+)
 from offwire_lint.names import credential_name
 
 MASK = "***"
@@ -107,6 +114,8 @@ def _hide(literal: Literal, line: str) -> bool:
     content = _content(line[literal.start : literal.end])
     if not content:
         return False
+    if not PASSWORDS.isdisjoint(literal.names) and connection_password(content) is not None:
+        return True
     if any(credential_name(name) is not None for name in literal.names if name != content):
         # Beside a credential's name: shown only if it plainly is the name of something.
         return credential_literal(content, "password") is not None or not content.replace("_", "a").isalnum()

@@ -30,6 +30,8 @@ from offwire_lint.names import credential_name, split_words
 _HIGH, _MEDIUM, _LOW = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW
 
 PLACEHOLDER = "placeholder"
+# What a connection's settings call the password; a word under one of these is the password, if the others say where to connect.
+PASSWORDS = frozenset(("password", "passwd", "pwd"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +269,13 @@ def _by_name(text: str, name: str, sure: Confidence) -> LiteralVerdict | None:
         lookup = sure is _LOW and split_words(name)[-1] == "key"  # `acme_key`: the value settles it
         return LiteralVerdict(kind, _MEDIUM if lookup else sure)
     return _by_name_written(text, name, sure, kind)
+
+
+def connection_password(text: str) -> LiteralVerdict | None:
+    """What a word is that would be a label elsewhere (`db_agent_password`), where a connection takes its password."""
+    if not _LABEL.match(text) or is_stand_in(text) or _ENVIRONMENT_NAME.match(text):
+        return None
+    return LiteralVerdict("value of a password", _MEDIUM)
 
 
 def _names_its_variable(text: str, name: str) -> bool:

@@ -26,7 +26,11 @@ def lint(folder: Path, models: str, program: str = "import agents\n") -> LintRep
 @pytest.mark.parametrize(
     ("models", "line", "problem"),
     [
-        (TOP + "functions = []", 2, "unknown key 'functions'; known are class, function, tokens"),
+        (
+            TOP + "functions = []",
+            2,
+            "unknown key 'functions'; known are class, function, public, records, tokens, wholes",
+        ),
         (TOP + 'framework = "Acme"', 2, "unknown key 'framework'"),
         (TOP + 'tokens = "acme"', 2, "'tokens' must be a list of strings"),
         (TOP + "tokens = [3]", 2, "'tokens' must be a list of strings"),

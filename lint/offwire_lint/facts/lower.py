@@ -5,14 +5,15 @@ Everything is visited in source order, because places are borrowed in that order
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 import libcst as cst
 
 from offwire_lint.facts.places import Places
 from offwire_lint.facts.scope import Scope
-from offwire_lint.literals import credential_literal
+from offwire_lint.facts.settings import connect
+from offwire_lint.literals import PASSWORDS, connection_password, credential_literal
 from offwire_lint.names import split_words
 
 Node: TypeAlias = tuple[Any, ...]
@@ -98,7 +99,7 @@ class Lowering:
             if keyed and position == 0 and not key and value[0] == "const" and isinstance(value[2], str):
                 first = value[2]
             lowered.append((key, value))
-        return tuple(lowered)
+        return tuple(self._connecting(lowered, [key for key, _ in lowered if key]))
 
     def text(self, node: cst.SimpleString | cst.ConcatenatedString) -> Node:
         """A string literal, or several side by side."""
@@ -241,7 +242,20 @@ class Lowering:
             key = self.expr(element.key)
             hint = key[2] if key[0] == "const" and isinstance(key[2], str) else None
             items.append((key, self.expr(element.value, hint)))
-        return ("dict", place, tuple(items))
+        names = [key[2] for key, _ in items if key and key[0] == "const" and isinstance(key[2], str)]
+        return ("dict", place, tuple(self._connecting(items, names)))
+
+    def _connecting(self, pairs: list[tuple[Any, Node]], names: list[str]) -> Iterator[tuple[Any, Node]]:
+        """Settings under their names; where they are a connection's, a plain word under `password` is one."""
+        connects = connect(names)
+        for key, value in pairs:
+            name = key[2] if isinstance(key, tuple) and key[0] == "const" else key
+            if connects and value[0] == "const" and isinstance(value[2], str) and name in PASSWORDS:
+                verdict = connection_password(value[2])
+                if verdict is not None:
+                    self.literals.append((value[1], verdict.kind, str(verdict.confidence)))
+                    value = ("secret", value[1], verdict.kind, str(verdict.confidence))
+            yield key, value
 
     def comprehension(self, node: Any) -> Node:
         """A comprehension or a generator expression."""

@@ -60,6 +60,7 @@ def call_function(engine: Engine, ref: Func, args: Args, frame: Frame, place: in
     if ref.function.is_generator:
         made = engine.obj("gen", place, frame, id(ref.function))
         engine.generators[made.number] = (ref, given)
+        engine.delegated[made.number] = summary.value
         for _, value in summary.yields:
             made.add(value.then(at, f"yielded by {name}"), None)
         return Value(refs=(made,))

@@ -48,7 +48,7 @@ def attribute(engine: Engine, value: Value, name: str, frame: Frame, place: int)
         one for ref in value.refs if (one := _member(engine, ref, value, name, frame, place)) is not None
     ]
     if value.taints and not (value.refs and found and _method_like(engine, value, name)):
-        part = selecting.by_key(value, name, engine.at(frame, place), attribute=True)
+        part = selecting.by_key(value, name, engine.at(frame, place), engine.models.words, attribute=True)
         if part.taints:
             found.append(replace(part, refs=(Bound(value, name),)))
         else:

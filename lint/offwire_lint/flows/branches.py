@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from offwire_lint.flows import conditions, operators, sequences, subscripts
@@ -117,9 +118,7 @@ def _bind(engine: Engine, pattern: Node, value: Value, frame: Frame) -> None:
         if pattern[2]:
             engine.store(pattern[2], value, frame)
     elif op == "seq":
-        for position, one in enumerate(pattern[2]):
-            rows = [obj.items[position] for obj in objects(value) if position in obj.items]
-            _bind(engine, one, join(rows) if rows else engine.element(value), frame)
+        _bind_row(engine, pattern[2], value, frame)
     elif op == "map":
         for key, one in pattern[2]:
             index = engine.eval(key, frame)
@@ -134,6 +133,44 @@ def _bind(engine: Engine, pattern: Node, value: Value, frame: Frame) -> None:
             _bind(engine, one, engine.attribute(value, name, frame, pattern[2][1]), frame)
 
 
+def _bind_row(engine: Engine, parts: Sequence[Node], value: Value, frame: Frame) -> None:
+    """Bind the parts of a sequence pattern: by place where all elements are known, else each to what stands there or anywhere."""
+    star = next((number for number, one in enumerate(parts) if one[0] == "star"), None)
+    rows = [obj for obj in objects(value) if obj.kind in ("list", "tuple")]
+    known = sequences.known(value)
+    if known is not None and len(known) < len(parts) - (star is not None):
+        known = None
+    for number, one in enumerate(parts):
+        if number == star:
+            _bind(engine, one, _between(engine, value, number, len(parts) - number - 1, frame), frame)
+        elif known is not None:
+            _bind(
+                engine,
+                one,
+                known[number - len(parts) if star is not None and number > star else number],
+                frame,
+            )
+        else:
+            placed = [
+                obj.items[number] for obj in rows if number in obj.items and (star is None or number < star)
+            ]
+            _bind(engine, one, join(placed) if placed else engine.element(value), frame)
+
+
+def _between(engine: Engine, value: Value, before: int, behind: int, frame: Frame) -> Value:
+    """What `*rest` binds: the elements but for so many at the start and at the end."""
+    refs: list[Any] = []
+    for obj in objects(value):
+        made = engine.obj("list", 0, frame, (obj.number, "between", before, behind))
+        elements = sequences.elements(obj)
+        if elements is not None:
+            sequences.fill(made, elements[before : len(elements) - behind])
+        else:
+            made.add(engine.element(Value(refs=(obj,))), None)
+        refs.append(made)
+    return Value(value.taints, tuple(refs), (), not refs)
+
+
 def _without(engine: Engine, value: Value, pattern: Node, frame: Frame) -> Value:
     """What `**rest` binds: the mapping without the keys that the pattern names."""
     named = {const for key, _ in pattern[2] for const in engine.eval(key, frame).consts}
@@ -142,7 +179,7 @@ def _without(engine: Engine, value: Value, pattern: Node, frame: Frame) -> Value
         if not isinstance(ref, Obj) or ref.kind != "dict":
             refs.append(ref)
             continue
-        made = engine.obj("dict", pattern[1], frame, (ref.number, "rest"))
+        made = engine.obj("dict", pattern[1], frame, (ref.number, "rest", *sorted(map(str, named))))
         for key, item, entry in list(ref.contents()):
             if key is None:
                 made.add(item, entry)

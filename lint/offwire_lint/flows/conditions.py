@@ -91,7 +91,11 @@ def narrowed(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) ->
         return _as_error(engine, test, frame, env)
     if test[0] == "call" and test[2][0] == "attr" and test[2][3] == "startswith" and test[3]:
         key = env.get(test[2][2][2]) if test[2][2][0] == "name" else None
-        return _of_variables(engine, test[3][0][1], frame, env, key, _is_public) if _is_variable(key) else env
+        return (
+            _of_variables(engine, test[3][0][1], frame, env, key, engine.models.words.publishes)
+            if _is_variable(key)
+            else env
+        )
     if test[0] != "cmp" or test[2][0] not in ("in", "==") or test[3][0][0] != "name":
         return env
     key = env.get(test[3][0][2])
@@ -118,14 +122,6 @@ def _is_variable(key: Value | None) -> TypeGuard[Value]:
 
 def _is_plain(name: str) -> bool:
     return credential_environment_name(name) is None
-
-
-# Prefixes of what build tools publish to every browser, and of locales.
-_PUBLIC = re.compile(r"(?:\w+_)?PUBLIC_|VITE_|REACT_APP_|LC_")
-
-
-def _is_public(prefix: str) -> bool:
-    return _PUBLIC.fullmatch(prefix) is not None
 
 
 def _of_variables(

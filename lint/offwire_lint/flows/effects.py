@@ -9,7 +9,18 @@ from offwire_lint.flows import externals, sources, text
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import CLEAN, flat, objects
-from offwire_lint.flows.values import CREDENTIAL, HIGH, MEDIUM, NOTHING, UNKNOWN, Value, join, join2
+from offwire_lint.flows.values import (
+    CREDENTIAL,
+    HIGH,
+    LOW,
+    MEDIUM,
+    NOTHING,
+    UNKNOWN,
+    Taint,
+    Value,
+    join,
+    join2,
+)
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -39,6 +50,8 @@ def effect(
         return _kept(engine, args, receiver).then(engine.at(frame, place), f"through {note}")
     if word == "clean":
         return CLEAN
+    if word == "digest":
+        return _digest(engine, args, frame, place)
     if word == "self":
         return receiver
     if word == "items":
@@ -71,6 +84,18 @@ def _kept(engine: Engine, args: Args, receiver: Value) -> Value:
     ]
     kept.append(flat(Value(receiver.taints, tuple(objects(receiver)))))
     return join([Value(value.taints, (), (), True) for value in kept])
+
+
+def _digest(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
+    """A hash or a signature: not the credential and nothing that leads back to it, but what the other side takes for a proof of it."""
+
+    def proof(taint: Taint) -> Taint | None:
+        if taint.kind != CREDENTIAL:
+            return None
+        return replace(taint.then(engine.at(frame, place), "hashed"), sure=LOW, part=True)
+
+    made = join([flat(value) for value in args.values()] or [UNKNOWN]).map(proof)
+    return Value(made.taints, (), (), True) if made.taints else CLEAN
 
 
 def _made(engine: Engine, cls: str, args: Args, receiver: Value, frame: Frame, place: int) -> Value:

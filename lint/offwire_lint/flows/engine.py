@@ -65,6 +65,7 @@ class Engine:
         self.active: set[Any] = set()
         self.seen: Seen | None = None
         self.generators: dict[int, tuple[Func, dict[str, Value]]] = {}
+        self.delegated: dict[int, Value] = {}  # what a generator returns, for `yield from`
         self.depth = 0
         self.hops = 0
         self.importing = 0

@@ -105,7 +105,8 @@ class Fallback:
 @dataclass(slots=True)
 class Events:
     """Everything that happened, each list free of duplicates; `provided` are the credentials, by origin and function,
-    that a tool gives to a model's client or to an agent as the model's own.
+    that a tool gives to a model's client or to an agent as the model's own; `addressed` the places at which one became part of a
+    web address, with the taint's key.
     """
 
     hits: dict[Any, Hit] = field(default_factory=dict)
@@ -114,6 +115,7 @@ class Events:
     called: dict[Any, Called] = field(default_factory=dict)
     fallbacks: dict[Any, Fallback] = field(default_factory=dict)
     provided: set[Any] = field(default_factory=set)
+    addressed: set[tuple[Place, Any]] = field(default_factory=set)
 
     def hit(self, hit: Hit) -> None:
         """Note a hit; of two alike the surer one stays, with the shorter path."""

@@ -21,8 +21,8 @@ from offwire_lint.flows import (
     uses,
 )
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.heap import Ext
-from offwire_lint.flows.values import CREDENTIAL, UNKNOWN, Value, join2
+from offwire_lint.flows.heap import Ext, objects
+from offwire_lint.flows.values import CREDENTIAL, UNKNOWN, Value, join, join2
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -96,7 +96,8 @@ def _yield(engine: Engine, node: Node, frame: Frame) -> Value:
 def _yield_from(engine: Engine, node: Node, frame: Frame) -> Value:
     value = engine.eval(node[2], frame)
     frame.yields.append((engine.at(frame, node[2][1]), engine.element(value)))
-    return UNKNOWN
+    returned = [engine.delegated[obj.number] for obj in objects(value) if obj.number in engine.delegated]
+    return join(returned) if returned else UNKNOWN
 
 
 def _walrus(engine: Engine, node: Node, frame: Frame) -> Value:

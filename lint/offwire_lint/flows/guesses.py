@@ -194,6 +194,9 @@ def duck(engine: Engine, receiver: Value, name: str, args: Args, frame: Frame, p
     ):
         return _answer(engine, f"{ext[0]}.{name}", frame, place, MEDIUM)
     carried = _carried(args, MEDIUM if ext else LOW)
+    if ext and _asks_with_key(roots, name, chain, args) and all(_foreign(engine, one) for one in ext):
+        asked = _answer(engine, f"{ext[0]}.{name}", frame, place, MEDIUM)  # or it is a way to more of them
+        carried = join2(carried, Value(asked.taints, (), (), True))
     return join2(carried, Value(refs=(Bound(receiver, f"{name}()"),) if len(chain) < 8 else (), opaque=True))
 
 
@@ -204,6 +207,31 @@ def _asks_upstream(name: str, chain: list[str], args: Args) -> bool:
     called = "_" in name and any(one.endswith("()") for one in chain)
     computes = name == "summary" or (called and not _STRONG_VERBS.match(name))
     return _is_verb(name) and not (computes and not args.values())
+
+
+# First words of methods that do something with a client, rather than ask what they are called after.
+_ACTS = frozenset(
+    "is has can set add remove close aclose open start stop connect disconnect login logout auth authenticate sign verify register "
+    "configure use with init initialize enable disable reset clear flush commit rollback begin wait sleep on off bind subscribe write save "
+    "make build new from to as into encode decode parse format validate check ensure count encrypt decrypt hash derive log trace".split()
+)
+
+
+def _asks_with_key(roots: list[Any], name: str, chain: list[str], args: Args) -> bool:
+    """Whether it is a thing's name as a method of a client that was made with a credential: `client.walmart.product(id)`.
+
+    Who takes a key asks somebody for whom it is; who needs no argument may tell of itself."""
+    keyed = any(
+        taint.kind == CREDENTIAL and taint.sure
+        for root in roots
+        if isinstance(root, Obj)
+        for value in (root.held, *root.items.values())
+        for taint in value.taints.values()
+    )
+    first, last = name.partition("_")[0], name.rpartition("_")[2]
+    own = any(one.endswith("()") for one in chain) or name.startswith("_")
+    given = bool(args.values()) or args.starstar is not None
+    return keyed and given and not own and first not in _ACTS and last not in _ONE_THING
 
 
 # Methods of task groups, exit stacks and executors, told by their names.

@@ -11,7 +11,7 @@ from offwire_lint.flows import text
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.events import Hit, Sent
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.heap import Obj, deep, objects
+from offwire_lint.flows.heap import Dumped, Obj, deep, objects
 from offwire_lint.flows.values import CREDENTIAL, NOTHING, Place, Taint, Value, join
 from offwire_lint.models.schema import CallModel
 from offwire_lint.names import credential_name
@@ -42,7 +42,7 @@ def note(engine: Engine, model: CallModel, args: Args, receiver: Value, frame: F
         *_in_proxies(engine, args, receiver, frame, place),
     ]
     for taint, where in in_url:
-        if taint.kind == CREDENTIAL:
+        if taint.kind == CREDENTIAL and not _addressed(engine, taint):
             engine.events.hit(Hit("url", _entered(taint, where), taint, frame.tool, model.name))
     held = [item for one in objects(receiver) for name, item in one.items.items() if name in request.headers]
     given = [value for name, (value, _) in args.keywords.items() if name in request.headers]
@@ -128,6 +128,11 @@ def _settings(engine: Engine, value: Value, frame: Frame, place: int) -> list[Ta
     return found
 
 
+def _addressed(engine: Engine, taint: Taint) -> bool:
+    """Whether it was reported where it became part of the address."""
+    return any((step.place, taint.key) in engine.events.addressed for step in taint.step.path())
+
+
 def _entered(taint: Taint, where: Place) -> Place:
     """Where the credential entered the URL or its parameters; a literal URL was written with it."""
     if taint.label.endswith("in a URL"):
@@ -142,9 +147,22 @@ def _entered(taint: Taint, where: Place) -> Place:
     return where
 
 
+_RPC = "offwire.JsonRpcAnswer"
+
+
 def answer(result: Value, receiver: Value, args: Args) -> Value:
     """The answer to a request: what the request carried is not in it."""
+    called = any("jsonrpc" in sent.items for value in args.values() for sent in _written(value))
     for obj in objects(result):
-        if isinstance(obj, Obj):
-            obj.held = NOTHING
+        obj.held = NOTHING
+        if called and obj.ext and obj.ext[0] != _RPC:
+            obj.ext = (_RPC, *obj.ext)
     return result
+
+
+def _written(value: Value) -> Iterator[Obj]:
+    """The dicts that a request's body is, or is the JSON of."""
+    for ref in value.refs:
+        obj = ref.obj if isinstance(ref, Dumped) else ref
+        if isinstance(obj, Obj) and obj.kind == "dict":
+            yield obj

@@ -20,22 +20,14 @@ from offwire_lint.flows.values import (
     Value,
     taints_of,
 )
+from offwire_lint.models.schema import Words
 from offwire_lint.names import credential_environment_name, credential_name
 
-# Keys under which whole records stand: what is selected is still somebody else's choice of fields.
-RECORDS = frozenset(
-    "data results items values records rows entries objects documents docs choices raw raw_data _source articles organic "
-    "issues events transactions orders products tickets posts comments features".split()
-)
-
-# Last words of such keys: `organic_results`, `order_items`.
-_LISTED = frozenset("results records rows entries documents articles".split())
-# Attributes of an answer's object that hold all there is to say.
-WHOLE = RECORDS | frozenset(
-    "body payload response responses message messages text content output output_text stdout stderr page_content answer final_output value result completion "
-    "generations contents html markdown body_text json dict _mapping iloc loc iat".split()
-)
-
+JSON_RPC = "a JSON-RPC answer"
+"""The label of an answer that stands under `result`, whole; the protocol says so."""
+FEW = "a few characters of it"
+"""The step of a credential of which no more is left than people show to tell one from another."""
+_MOST_TOLD = 4
 _ONLY = "only its "
 # What stands beside a secret in a vault's entry and opens nothing.
 _BESIDE = frozenset(
@@ -53,24 +45,35 @@ _TEXT_OF_ERROR = frozenset(
 )
 
 
-def by_key(value: Value, key: object, at: Place, *, attribute: bool = False) -> Value:
+def by_key(value: Value, key: object, at: Place, words: Words, *, attribute: bool = False) -> Value:
     """The part under a constant key (an attribute's name, if `attribute`)."""
     if not value.taints:
         return UNKNOWN
-    kept = [part for taint in value.taints.values() if (part := _part(taint, key, at, attribute)) is not None]
+    whole = isinstance(key, str) and _keeps_records(key, words, attribute)
+    kept = [
+        part
+        for taint in value.taints.values()
+        if (part := _part(taint, key, at, attribute, whole=whole)) is not None
+    ]
     return Value(taints_of(kept), (), (), True)
 
 
-def _part(taint: Taint, key: object, at: Place, attribute: bool) -> Taint | None:
+def _keeps_records(key: str, words: Words, attribute: bool) -> bool:
+    """Whether whole records stand under a key of an answer, as far as the key tells."""
+    low = key.lower()
+    return (
+        not words.records.isdisjoint((key, low))
+        or (attribute and low in words.wholes)
+        or low.rpartition("_")[2] in words.endings
+    )
+
+
+def _part(taint: Taint, key: object, at: Place, attribute: bool, *, whole: bool) -> Taint | None:
     kind = taint.kind
     if kind in (RAW, URL):
         if isinstance(key, (int, type(None))) and not isinstance(key, bool):
             return one_of(taint, at)
-        if isinstance(key, str) and (
-            key.lower() in (WHOLE if attribute else RECORDS)
-            or key.lower().rpartition("_")[2] in _LISTED
-            or key == "Body"
-        ):
+        if whole or (taint.label == JSON_RPC and key == "result"):
             return replace(taint.then(at, f"its '{key}', as it comes"), sure=min(taint.sure, MEDIUM))
         if isinstance(key, str) and key.lower() in _ISSUED:
             return replace(
@@ -129,12 +132,13 @@ def one_of(taint: Taint, at: Place) -> Taint:
     return replace(taint, rows=taint.rows - 1) if taint.rows > 1 else taint
 
 
-def by_slice(value: Value, at: Place, upper: object) -> Value:
-    """A slice: of a body it is still the body, of a credential a part."""
+def by_slice(value: Value, at: Place, shown: int | None = None) -> Value:
+    """A slice, of which so many characters are known to be left: of a body it is still the body, of a credential a part."""
+    few = shown is not None and shown <= _MOST_TOLD
 
     def cut(taint: Taint) -> Taint:
         if taint.kind == CREDENTIAL:
-            return replace(taint.then(at, "a part of it"), part=True)
+            return replace(taint.then(at, FEW if few else "a part of it"), part=True)
         return taint.then(at, "cut by length") if taint.kind == RAW else taint
 
     return value.map(cut)

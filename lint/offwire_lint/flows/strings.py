@@ -43,7 +43,7 @@ _MASKS = frozenset("*#xX•·-.")
 _CLEAN = frozenset(
     "startswith endswith isdigit isalpha isalnum isnumeric isspace isupper islower count index find rfind rindex "
     "bit_length __len__ keys issubset issuperset isdisjoint mean sum min max median std nunique raise_for_status "
-    "hexdigest digest exists is_file is_dir total_seconds timestamp".split()
+    "exists is_file is_dir total_seconds timestamp".split()
 )
 _TELLING = frozenset(
     "errors json format_message with_traceback format getMessage get_message to_dict as_dict".split()
@@ -75,6 +75,9 @@ def of_text(engine: Engine, own: Value, name: str, args: Args, frame: Frame, pla
         return own.then(engine.at(frame, place), "through find()")
     if name in _CLEAN:
         return CLEAN
+    if name in ("hexdigest", "digest"):
+        # What `hashlib` and `hmac` made tells by itself what it proves; anything else's hash is nothing.
+        return own.map(lambda taint: taint if taint.kind == CREDENTIAL and taint.part else None)
     if name == "hex" and not any(taint.sure == HIGH for taint in own.of(RAW)):
         return own.map(lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW else taint)  # a hash
     if name in ("get", "pop", "setdefault", "getlist", "get_all", "__getitem__") and args.positional:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from offwire_lint.flows import binding, collected, members, sequences, sources, uses
@@ -23,17 +24,16 @@ def evaluate(engine: Engine, node: Node, frame: Frame) -> Value:
     index = node[3]
     if index[0] in ("cmp", "bool", "not") and value.has(RAW):
         engine.eval(index, frame)
-        return slice_of(engine, value, frame, node[1], None)
+        return slice_of(engine, value, frame, node[1])
     if index[0] == "slice":
         bounds = [None if part is None else engine.eval(part, frame) for part in index[2:]]
         rows = [obj for obj in objects(value) if obj.kind in ("list", "tuple") and not obj.ext]
         if rows and not value.taints and len(rows) == len(value.refs):
             return Value(refs=tuple(sequences.cut(engine, obj, bounds, frame, node[1]) for obj in rows))
-        upper = index[3][2] if index[3] is not None and index[3][0] == "const" else None
-        return slice_of(engine, value, frame, node[1], upper)
+        return slice_of(engine, value, frame, node[1], _left(bounds))
     found = engine.eval(index, frame)
     if value.has(RAW) and (found.refs == TESTED.refs or _of_itself(node)):
-        return slice_of(engine, value, frame, node[1], None)  # the rows that a column says
+        return slice_of(engine, value, frame, node[1])  # the rows that a column says
     return select(engine, value, found, frame, node[1])
 
 
@@ -55,9 +55,17 @@ def bounds(engine: Engine, node: Node, frame: Frame) -> Value:
     return UNKNOWN
 
 
-def slice_of(engine: Engine, value: Value, frame: Frame, place: int, upper: object) -> Value:
+def _left(bounds: Sequence[Value | None]) -> int | None:
+    """How many characters `[:4]` or `[-4:]` leaves at most."""
+    numbers = [one.consts[0] if one is not None and one.known else one for one in bounds[:2]]
+    if numbers[0] in (None, 0) and isinstance(numbers[1], int) and numbers[1] > 0:
+        return numbers[1]
+    return -numbers[0] if numbers[1] is None and isinstance(numbers[0], int) and numbers[0] < 0 else None
+
+
+def slice_of(engine: Engine, value: Value, frame: Frame, place: int, shown: int | None = None) -> Value:
     """What a slice holds."""
-    cut = selecting.by_slice(Value(value.taints, (), (), True), engine.at(frame, place), upper)
+    cut = selecting.by_slice(Value(value.taints, (), (), True), engine.at(frame, place), shown)
     kept = tuple(ref for ref in value.refs if isinstance(ref, Obj))
     return Value(cut.taints, kept, (), True)
 
@@ -86,7 +94,7 @@ def select(engine: Engine, value: Value, index: Value, frame: Frame, place: int)
         own = Value(value.taints, (), (), True)
         at = engine.at(frame, place)
         if keys:
-            found.append(join(selecting.by_key(own, key, at) for key in keys))
+            found.append(join(selecting.by_key(own, key, at, engine.models.words) for key in keys))
         else:
             found.append(selecting.by_unknown(own, index, at))
     if found:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from offwire_lint.flows.events import Hit
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import ADDRESS, Obj, Setting, deep, flat, objects
+from offwire_lint.flows.select import FEW
 from offwire_lint.flows.values import (
     CREDENTIAL,
     FIELD,
@@ -27,9 +28,14 @@ if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
 
 
-_MASK = re.compile(r"\*{2,}|…|\.{3}|[xX•●]{3,}")
+_MASK = re.compile(r"\*{2,}|[xX•●]{3,}")
+# What says that there is more, and hides nothing of what it stands beside: a mask only where that is little.
+_MORE = re.compile(r"…|\.{3}")
 _HOST = re.compile(r"^[a-zA-Z][\w+.-]*://(?:[^/{}]*@)?[^/{}]+/|^/|^[a-zA-Z][\w+.-]*://[^/{}]+[?#]")
 _WEB = ("http://", "https://")
+# `https://token@host`: who may fetch it stands in the address itself.
+_USER = re.compile(r"\bhttps?://[^\s/?#@]*$")
+_AT_HOST = re.compile(r"[^\s/?#@]*@")
 _LONGEST = 4000
 
 
@@ -41,9 +47,10 @@ def concat(engine: Engine, parts: Sequence[str | Value], place: int, frame: Fram
         text = "".join(part if isinstance(part, str) else _shown(part) for part in parts)
         return Value(consts=(text[:_LONGEST],))
     masked = any(_MASK.search(text) for text in _texts(parts))
+    shortened = any(_MORE.search(text) for text in _texts(parts))
     taints: list[Taint] = []
     before, fixed = "", False
-    for part in parts:
+    for number, part in enumerate(parts):
         if isinstance(part, str) or part.known:
             before += part if isinstance(part, str) else _shown(part)
             fixed = fixed or bool(_HOST.search(before))
@@ -51,9 +58,13 @@ def concat(engine: Engine, parts: Sequence[str | Value], place: int, frame: Fram
         inner = flat(part)
         if _ASKS.search(before):
             taints += told(engine, part, place, frame, note)
+        opens = _USER.search(before) and _AT_HOST.match("".join(_outlines(parts[number + 1 :])))
         for taint in inner.taints.values():
-            if taint.kind == CREDENTIAL and taint.part and masked:
+            if taint.part and taint.kind == CREDENTIAL and (masked or (shortened and _few(taint))):
                 continue
+            if opens and taint.kind == CREDENTIAL and not engine.quiet:
+                engine.events.hit(Hit("url", at, taint, frame.tool, "the address", taint.sure))
+                engine.events.addressed.add((at, taint.key))
             if taint.kind == MODEL_ARG and (
                 fixed or (before.endswith(("/", "?", "=", "&")) and "://" not in before[-3:])
             ):
@@ -65,6 +76,11 @@ def concat(engine: Engine, parts: Sequence[str | Value], place: int, frame: Fram
         prefix = next((const for const in part.consts if isinstance(const, str)), "")
         fixed = fixed or bool(prefix and _HOST.search(prefix + "/"))
     return Value(taints_of(taints), (ADDRESS,) if before.startswith(_WEB) else (), (), True)
+
+
+def _few(taint: Taint) -> bool:
+    """Whether no more of a credential is left than tells it from others."""
+    return any(step.note == FEW for step in taint.step.path())
 
 
 _ASKS = re.compile(
@@ -82,6 +98,12 @@ def told(engine: Engine, value: Value, place: int, frame: Frame, note: str) -> l
             if taint.owner != frame.owner:
                 engine.events.hit(Hit("use", at, taint, frame.tool, taint.label, taint.sure))
     return found
+
+
+def _outlines(parts: Sequence[str | Value]) -> Iterator[str]:
+    """Parts as far as they are known."""
+    for part in parts:
+        yield part if isinstance(part, str) else _shown(part) if part.known else "{}"
 
 
 def _texts(parts: Sequence[str | Value]) -> list[str]:

@@ -6,6 +6,14 @@ Keys of a model file (`[tool.offwire.models]` in pyproject.toml takes the same, 
     A file that holds none of the byte strings of any model is skipped unread, unless the import closure needs it. `import x`
     stands for every way to import a package `x`, or a name `x` of another one; a package does not mention itself so.
 
+`records = ["line_items", "*_results"]`
+    Keys of an answer under which whole records stand: what is selected is still somebody else's choice of fields. `*_x`: every key
+    whose last word is x.
+`wholes = ["page_content"]`
+    Attributes of an answer's object that hold all there is to say.
+`public = ["VITE_"]`
+    Prefixes of variables of the environment that are published anyway; `*` stands for anything.
+
 `[framework]` what becomes of tools that are registered through this file
     name           shown in messages
     exceptions     "text" (str(e) goes to the model), "traceback", "masked" or "propagate"
@@ -21,6 +29,9 @@ Keys of a model file (`[tool.offwire.models]` in pyproject.toml takes the same, 
     variadic       "crash", "string" or "ignore": what becomes of *args and **kwargs
     generation     "0.2" or "0.4", for OW501
     told           exceptions whose text goes to the model although the others' does not (`ModelRetry`)
+    own            parameters through which an agent is given its model's own credential
+    apart          true if a tool is offered and registered for execution apart from each other, as OW504 knows it; what registers
+                   hands the function itself back
     underscore     "crash" if a parameter with a leading underscore is refused
 
 `[[function]]` what a call means
@@ -55,7 +66,7 @@ Keys of a model file (`[tool.offwire.models]` in pyproject.toml takes the same, 
 Effects: "credential" (opened vault entry), "environment" (a credential if its first argument is named so), "named" (if the
 receiver's own `name` says so),
 "raw" (whole upstream body), "rows" and "row" (of a table), "field", "envelope", "url", "error", "clean", "keep" (what the arguments or the receiver held),
-"self" (the receiver), "unknown", "mask" (hidden until opened), "open" (the masked value again).
+"self" (the receiver), "unknown", "mask" (hidden until opened), "open" (the masked value again), "digest" (a hash or a signature of what goes in).
 Channels: "system", "description", "selector" (agents whose descriptions a model is shown), "task", "message", "schema", "provider",
 "upload" (a path whose file goes to the provider), "name", "environment" (what a child process inherits).
 """
@@ -72,7 +83,7 @@ from importlib import resources
 from typing import Any
 
 from offwire_lint.models.reader import ModelError, Reader
-from offwire_lint.models.schema import CallModel, ClassModel
+from offwire_lint.models.schema import CallModel, ClassModel, Words
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -89,6 +100,7 @@ class Models:
         digest: changes whenever any model changes; part of the cache's key.
         functions, classes: by qualified name.
         libraries: the top-level names that these begin with.
+        words: what keys, attributes and variables say by their names.
     """
 
     tokens: tuple[bytes, ...]
@@ -96,6 +108,7 @@ class Models:
     functions: Mapping[str, CallModel]
     classes: Mapping[str, ClassModel]
     libraries: frozenset[str]
+    words: Words
     _tails: Mapping[tuple[str, str], str]
     _methods: Mapping[str, Sequence[CallModel]]
 
@@ -191,7 +204,9 @@ def _collected(reader: Reader, digest: str) -> Models:
                 methods.setdefault(name, []).append(method)
     libraries = frozenset(name.partition(".")[0] for name in (*reader.functions, *reader.classes))
     tokens = tuple(sorted(set(reader.tokens)))
-    return Models(tokens, digest, reader.functions, reader.classes, libraries, tails, methods)
+    return Models(
+        tokens, digest, reader.functions, reader.classes, libraries, reader.all_words(), tails, methods
+    )
 
 
 __all__ = ["ModelError", "Models", "load_models"]

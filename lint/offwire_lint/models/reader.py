@@ -6,10 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
-from offwire_lint.models.schema import CHANNELS, EFFECTS, SHAPES, CallModel, ClassModel, Framework, Request
+from offwire_lint.models.schema import (
+    CHANNELS,
+    EFFECTS,
+    SHAPES,
+    CallModel,
+    ClassModel,
+    Framework,
+    Request,
+    Words,
+)
 
 _T = TypeVar("_T")
 _CLASS_KEYS = ("name", "aliases", "bases", "members", "items", "methods", "tool_method", "value")
+_WORD_LISTS = ("records", "wholes", "public")
 # Of a key that takes one of a few words: which. "" is what it is when nothing is said.
 _WORDS: Mapping[str, frozenset[str]] = {
     "decorator": frozenset(("", "tool", "tool-factory", "prompt")),
@@ -60,9 +70,11 @@ class Reader:
     Attributes:
         tokens: byte strings one of which a relevant file holds.
         functions, classes: models by qualified name.
+        words: those of each list.
     """
 
     tokens: list[bytes] = field(default_factory=list)
+    words: dict[str, set[str]] = field(default_factory=dict)
     functions: dict[str, CallModel] = field(default_factory=dict)
     classes: dict[str, ClassModel] = field(default_factory=dict)
 
@@ -78,8 +90,10 @@ class Reader:
             ModelError: an unknown key or an impossible value.
         """
         at = _At(where)
-        _known(at, table, ("tokens", "function", "class", *(["framework"] if shipped else [])))
+        _known(at, table, ("tokens", *_WORD_LISTS, "function", "class", *(["framework"] if shipped else [])))
         self.tokens += [token.encode() for token in _strings(at, "tokens", table.get("tokens", ()))]
+        for key in _WORD_LISTS:
+            self.words.setdefault(key, set()).update(_strings(at, key, table.get(key, ())))
         framework = None
         if "framework" in table:
             framework = _fill(Framework, at.under("[framework]"), table["framework"], {})
@@ -94,6 +108,17 @@ class Reader:
                     self.tokens.append(name.partition(".")[0].encode())
         for entry in _tables(at, "class", table.get("class", ())):
             self._class(at, entry, framework)
+
+    def all_words(self) -> Words:
+        """The lists of words, endings told from whole ones."""
+        records = self.words.get("records", set())
+        endings = {word for word in records if word.startswith("*_")}
+        return Words(
+            frozenset(records - endings),
+            frozenset(word[2:] for word in endings),
+            frozenset(self.words.get("wholes", ())),
+            tuple(sorted(self.words.get("public", ()))),
+        )
 
     def _class(self, at: _At, entry: Mapping[str, Any], framework: Framework | None) -> None:
         name = entry.get("name")

@@ -4,14 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 
 EFFECTS = frozenset(
-    "credential environment named raw field envelope url error clean keep self unknown mask open items row rows".split()
+    "credential environment named raw field envelope url error clean keep self unknown mask open digest items row rows".split()
 )
 CHANNELS = frozenset(
     "system description selector task message schema provider upload name environment".split()
 )
 SHAPES = frozenset(("functions", "documented", "map", "schemas", "text", "handler"))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that say what stands under them, whoever answers.
+
+    Attributes:
+        records: keys and attributes under which whole records stand; in lower case, they stand for any.
+        endings: last words of such keys (`*_results` in a file).
+        wholes: attributes of an answer's object that hold all there is to say.
+        public: prefixes of variables of the environment that are no credentials, as patterns of file names are.
+    """
+
+    records: frozenset[str] = frozenset()
+    endings: frozenset[str] = frozenset()
+    wholes: frozenset[str] = frozenset()
+    public: tuple[str, ...] = ()
+
+    def publishes(self, prefix: str) -> bool:
+        """Whether variables of the environment that begin so are published anyway."""
+        return any(fnmatchcase(prefix, one) for one in self.public)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +55,8 @@ class Framework:
     underscore: str = "fine"
     generation: str = ""
     told: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ from offwire_lint.judging import Context, Report
 
 def chosen(context: Context, sent: Sent) -> list[Taint]:
     """What the model fills in and nothing checks, in the URL of a request that carries a credential."""
-    if sent.tool is None or not any(taint.sure for taint in sent.carries):
+    # A signature is no credential (low confidence, a part of one), yet it opens the door for what it signs.
+    if sent.tool is None or not any(taint.sure or taint.part for taint in sent.carries):
         return []
     checked = context.engine.validated
     return [taint for taint, _ in deep(sent.url) if taint.kind == MODEL_ARG and taint.origin not in checked]

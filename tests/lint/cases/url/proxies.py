@@ -10,8 +10,8 @@ HOST = "gate.proxies.example"
 def price(sku: str) -> str:
     """The price of an article in the shop."""
     user, word = os.environ["GATE_USER"], os.environ["GATE_PASSWORD"]
-    gate = f"http://{user}:{word}@{HOST}:8080"
-    through = {"http": gate, "https": gate}  # expect: OW405
+    gate = f"http://{user}:{word}@{HOST}:8080"  # expect: OW405
+    through = {"http": gate, "https": gate}
     page = requests.get(f"https://shop.example/{sku}", proxies=through, timeout=9)
     return str(page.json()["price"])
 
