@@ -101,14 +101,15 @@ class PlantedEnvironment:
         """Begin with nothing planted."""
         self._before: dict[str, str | None] = {}
 
-    def plant(self, name: str, value: str) -> None:
-        """Set a variable and watch it."""
+    def plant(self, name: str, value: str) -> str | None:
+        """Set a variable and watch it; return what it held before the first time."""
         with _lock:
             self._before.setdefault(name, os.environ.get(name))
             os.environ[name] = value
             _watched[name] = Look.NONE
             for mapping in _mappings:
                 mapping.__class__ = _WatchedEnviron
+            return self._before[name]
 
     def names(self) -> Iterator[str]:
         """Yield the planted names."""

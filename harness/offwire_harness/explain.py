@@ -17,9 +17,11 @@ ADVICE = {
     "script-not-used-up": "drop the turns that the agent never asks for, or allow it more tool iterations",
     "script-error": "make the script fit the tools that the agent offers",
     "error-swallowed": "mend the script first; if the agent is meant to live with a failing model, it has to say so",
-    "fault-not-met": "script a call of the tool that asks this upstream, or take the fault out of this test",
-    "left-running": "have the agent await, or cancel, what it starts; a drive ends when the agent returns",
-    "earlier-drive-still-running": "look at the drive before this one: its tool needs a timeout, or its thread an end",
+    "fault-not-met": "script a call of the tool that asks this upstream, or take the fault out of this test; what a route "
+    "was given first, as in .json(...).fault(...), it answers first",
+    "left-running": "have the agent await, or cancel, what it starts, and switch off what an SDK exports by itself "
+    "(openai-agents: set_tracing_disabled(True)); a drive ends when the agent returns",
+    "earlier-drive-still-running": "look at the drive that began it: its tool needs a timeout, or its thread an end",
     "canary-not-read": "plant the canary under the name that the agent reads (env=...), or in its vault; a module that reads "
     'it at import was imported before this test: drive it in a fresh interpreter, as drive("package.module:name"); if this '
     "run need not use it, name those that it has to: drive(..., uses=[...])",

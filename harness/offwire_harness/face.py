@@ -50,6 +50,7 @@ class Offwire:
         self._model_keys = [session.model_key]
         self._vault_service: Service | None = None
         self._vaults: list[Vault] = []
+        self._earlier: list[Canary] = []
         self._runs: list[Run] = []
         self._counted = 0
         self._driving = False
@@ -113,7 +114,7 @@ class Offwire:
         self._session.minted(new)
         self._session.afterwards.know_key(self._test, new)
         self._model_keys.append(new)
-        self._session.environment.plant(env, new.value)
+        self._session.plant(new)
         return new
 
     def model_host(self, host: str) -> None:
@@ -260,8 +261,9 @@ class Offwire:
         self._session.minted(canary)
         self._session.afterwards.know(self._test, canary)
         self._planted.append(planted)
-        if canary.env is not None:
-            self._session.environment.plant(canary.env, canary.value)
+        if canary.env is not None and (earlier := self._session.plant(canary)) is not None:
+            self._session.afterwards.know(self._test, earlier)
+            self._earlier.append(earlier)
 
     def _start(self, plan: Plan) -> Future[Outcome]:
         if self._driving:
@@ -290,11 +292,11 @@ class Offwire:
         """Return what stood round a drive, and its traffic, as both were before any further control."""
         session = self._session
         self._driving = False
-        session.leave(outcome.working)
+        session.leave(self._test, outcome.working)
         session.exits.off()
         session.afterwards.left(self._test, outcome.waiting)
         if outcome.stuck:
-            session.replace_loop()
+            session.replace_loop(self._test)
         exchanges = self._broker.exchanges
         scene = self._scene(
             ending=outcome.ending,
@@ -343,7 +345,7 @@ class Offwire:
             vault_faults=tuple(vault.fault for vault in self._vaults if vault.fault),
             ledger=session.tap.ledger(),
             names=session.names,
-            strangers=self._strangers,
+            strangers=(*self._strangers, *self._earlier),
             bypassed=tuple(self._bypassed),
             tap_alive=session.tap.alive,
             held_by=session.tap.held_by,

@@ -52,7 +52,7 @@ _READ = {Look.NONE: Read.NO, Look.COPIED: Read.COPIED, Look.READ: Read.YES}
 class Scene:
     """What stands round a run: whose run it is, what was planted, how far it got, which names were looked up.
 
-    `strangers` are canaries of tests before, of which something may still be sending.
+    `strangers` are canaries of tests before, of which something may still be sending, and what canaries took the place of.
     """
 
     planted: Sequence[Planted]

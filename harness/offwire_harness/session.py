@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from offwire.findings import Location
 from offwire.runs import WHOLE_SESSION, Coverage, Reason, RunRecord, SessionRecord, Verdict
-from offwire_harness import canaries, controls, faults, wire
+from offwire_harness import canaries, controls, faults, outside, wire
 from offwire_harness.afterwards import Afterwards
 from offwire_harness.broker import Broker
 from offwire_harness.canaries import Canary
@@ -77,8 +77,8 @@ class Session:
         self.model_key = canaries.new(MODEL_KEY, shape="openai", env=MODEL_KEY)
         self._loop: DriveLoop | None = None
         self.twins = Twins(wanted=options.twins)
-        self._left_behind: list[DriveLoop] = []
-        self._working_still: list[Working] = []
+        self._left_behind: list[tuple[str, DriveLoop]] = []
+        self._working_still: list[tuple[str, Working]] = []
         # Looked up when it is sent, so that the self-test can replace it.
         self.control = PositiveControl(
             lambda name: self._send_tracer(name), only_httpx=options.tap == "respx"
@@ -119,7 +119,9 @@ class Session:
         except Exception as error:
             session.close()
             raise SessionError(str(error) or type(error).__name__) from None
-        session._own_environment.plant(MODEL_KEY, session.model_key.value)
+        session._mask_earlier(
+            session.model_key, session._own_environment.plant(MODEL_KEY, session.model_key.value)
+        )
         return session
 
     @contextmanager
@@ -173,6 +175,17 @@ class Session:
         if self.recorder is not None:
             self.recorder.know(canary)
 
+    def plant(self, canary: Canary) -> Canary | None:
+        """Put a canary into its variable; return the credential that was there before, if there was one."""
+        return self._mask_earlier(canary, self.environment.plant(canary.env or "", canary.value))
+
+    def _mask_earlier(self, canary: Canary, value: str | None) -> Canary | None:
+        earlier = outside.credential(canary.label, value, canary.audience)
+        if earlier is None or value == self.model_key.value:
+            return None
+        self.minted(earlier)
+        return earlier
+
     @property
     def recent(self) -> tuple[Canary, ...]:
         """The canaries of this test."""
@@ -214,13 +227,12 @@ class Session:
     @property
     def busy(self) -> str:
         """What of an earlier drive may still be sending, or nothing."""
-        loops = any(loop.left() for loop in (self.loop, *self._left_behind))
-        left = loops or any(each.is_alive() for each in self._working_still)
-        return (
-            "a tool, a thread or a process of an earlier drive has not ended and may still be sending"
-            if left
-            else ""
-        )
+        loops = (*self._left_behind, ("an earlier drive", self.loop))
+        left = [f"a tool of {test}" for test, loop in loops if loop.left()]
+        left += [
+            f"{each.name}, left running by {test}," for test, each in self._working_still if each.is_alive()
+        ]
+        return f"{left[0]} has not ended and may still be sending" if left else ""
 
     def connect_fault(self, host: str, port: int) -> wire.Fault | None:
         """Return how looking up or connecting to a host fails, if one of its upstream's faults lets no request through."""
@@ -238,15 +250,15 @@ class Session:
         fault = self.connect_fault(host, port)
         return None if fault is None else fault.kind.value
 
-    def replace_loop(self) -> None:
-        """Leave a stuck loop behind."""
+    def replace_loop(self, test: str) -> None:
+        """Leave a loop behind that a test's drive is stuck in."""
         self.loop.close()
-        self._left_behind.append(self.loop)
+        self._left_behind.append((test, self.loop))
         self._loop = None
 
-    def leave(self, working: Iterable[Working]) -> None:
-        """Remember threads and processes of a drive that outlive it."""
-        self._working_still += working
+    def leave(self, test: str, working: Iterable[Working]) -> None:
+        """Remember threads and processes of a test's drive that outlive it."""
+        self._working_still += ((test, each) for each in working)
 
     def add(self, record: RunRecord) -> None:
         """Keep the record of a run."""

@@ -120,12 +120,17 @@ def test_a_thread_that_goes_on_is_named_and_concerns_the_next_run_too(
         assert reasons(first) == [
             (
                 "left-running",
-                "the thread poller still ran when the agent had returned, and what it does next was not seen",
+                f"the thread poller of {__name__} still ran when the agent had returned, and what it does next was not seen",
             )
         ]
         second = drive(offwire, lambda: None)
         assert second.verdict == "inconclusive"
-        assert [code for code, _ in reasons(second)] == ["earlier-drive-still-running"]
+        assert reasons(second) == [
+            (
+                "earlier-drive-still-running",
+                f"poller, left running by {first.record.test}, has not ended and may still be sending",
+            )
+        ]
     finally:
         release.set()
         poller.join(10)  # or it would still run when the next test begins

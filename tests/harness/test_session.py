@@ -319,6 +319,7 @@ class TestInconclusive:
         release.set()
         assert later.verdict == "inconclusive"
         assert codes(later) == ["earlier-drive-still-running"]
+        assert later.record.test in later.reasons[0].message
 
     async def test_an_agent_that_can_not_be_built(self, offwire: Offwire):
         async def look_up(order) -> str:  # type: ignore[no-untyped-def]

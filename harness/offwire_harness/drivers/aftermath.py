@@ -38,6 +38,10 @@ _OURS = "offwire-"
 class Working(Protocol):
     """A thread or a process."""
 
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
     def is_alive(self) -> bool:
         """Whether it has not ended."""
 
@@ -91,7 +95,7 @@ class Aftermath:
                 yield f"the task {_name(task.get_coro())} was asleep {_UNSEEN}"
         working = [each for each in threads if _works(each)]
         for thread in working:
-            yield f"the thread {thread.name} still ran {_UNSEEN}"
+            yield f"the thread {thread.name}{_place(thread)} still ran {_UNSEEN}"
         running = [each for each in started if each.works()]
         for process in running:
             yield f"the process {process.name} still ran {_UNSEEN}"
@@ -159,6 +163,16 @@ def _works(thread: threading.Thread) -> bool:
         return False
     place = Path(frame.f_code.co_filename)
     return not (place.name in _WAITING_IN and "site-packages" not in place.parts)
+
+
+def _place(thread: threading.Thread) -> str:
+    """Return in words the module whose code the thread began with, or nothing: an SDK's exporter is told by it."""
+    frame, module = sys._current_frames().get(thread.ident or 0), ""
+    while frame is not None:
+        name = str(frame.f_globals.get("__name__", ""))
+        module = module if name == threading.__name__ else name
+        frame = frame.f_back
+    return f" of {module}" if module else ""
 
 
 def _timers(loop: asyncio.AbstractEventLoop) -> Iterator[asyncio.TimerHandle]:
