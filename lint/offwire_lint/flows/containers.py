@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from offwire_lint.flows import activations, copies, displays, sequences, subscripts, tenancy, text
@@ -11,12 +10,13 @@ from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import CLEAN, Obj, keys_of, objects
 from offwire_lint.flows.values import NOTHING, UNKNOWN, Place, Value, constant, join2
+from offwire_lint.records import record
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Call:
     """A method called on one container; `strong` if what it changes is certain to be this one, now."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from offwire_lint.flows.values import Place, Taint, Value
 from offwire_lint.models.schema import CallModel, Framework
+from offwire_lint.records import record
 
 
 @dataclass(eq=False)
@@ -44,7 +45,7 @@ class Tool:
     schema: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Hit:
     """A tainted value that arrived where a rule may object.
 
@@ -65,7 +66,7 @@ class Hit:
     sure: int = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sent:
     """A request that the project's code sends."""
 
@@ -79,7 +80,7 @@ class Sent:
     function: Any
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Called:
     """A call of something outside the project, with what its model says."""
 
@@ -92,7 +93,7 @@ class Called:
     blocks: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fallback:
     """A credential that stands in where another is missing."""
 

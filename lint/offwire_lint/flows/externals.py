@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from offwire_lint.flows import sources
@@ -26,6 +25,7 @@ from offwire_lint.flows.values import (
     tainted,
 )
 from offwire_lint.models.schema import CallModel
+from offwire_lint.records import record
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -126,7 +126,7 @@ def tail(name: str) -> str:
     return ".".join(parts[-2:]) if len(parts) > 1 and parts[-2][:1].isupper() else parts[-1]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Method:
     """A modelled method, bound to its receiver."""
 
@@ -139,7 +139,7 @@ class Method:
         return ("method", self.model.name, self.receiver.key())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Partial:
     """`functools.partial` of something that is not the project's."""
 
@@ -151,7 +151,7 @@ class Partial:
         return ("partial", self.callee.key(), id(self.args))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class SuperInit:
     """`super().__init__` of a class whose base is not the project's."""
 
@@ -162,7 +162,7 @@ class SuperInit:
         return ("super-init", self.obj.number)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class ToolDecorator:
     """What `@tool(...)` evaluates to before it meets its function."""
 

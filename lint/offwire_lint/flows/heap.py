@@ -21,6 +21,7 @@ from offwire_lint.flows.values import (
     join2,
     taints_of,
 )
+from offwire_lint.records import record
 
 _MOST_NESTED = 64
 
@@ -35,7 +36,7 @@ def _light(value: Value) -> tuple[Value, int]:
     return Value(value.taints, (), value.consts, True), 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Func:
     """A function of the project, perhaps bound to its receiver and to some arguments.
 
@@ -73,7 +74,7 @@ class Func:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Cls:
     """A class of the project."""
 
@@ -84,7 +85,7 @@ class Cls:
         return ("class", id(self.info))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Mod:
     """A module of the project."""
 
@@ -95,7 +96,7 @@ class Mod:
         return ("module", id(self.module))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Ext:
     """Something outside the project, by its qualified name; `()` marks the result of a call."""
 
@@ -106,7 +107,7 @@ class Ext:
         return self.name
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Setting(Ext):
     """A variable of the environment whose name says nothing; `place`, `zone` and `owner` are those of a taint."""
 
@@ -125,7 +126,7 @@ class Setting(Ext):
         return Taint(CREDENTIAL, self.place, MEDIUM, step, self.label, False, self.zone, self.owner)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Bound:
     """A method that nothing is known about but its receiver and its name."""
 
@@ -274,7 +275,7 @@ class Obj(Single):
         return join((*self.items.values(), self.rest))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Dumped:
     """The JSON text of a dict or a list, of which `obj` is a copy."""
 

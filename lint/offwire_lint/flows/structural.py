@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from offwire_lint.flows import (
@@ -22,6 +22,7 @@ from offwire_lint.flows.externals import Partial
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import Cls, Dumped, Func, Obj, flat, objects
 from offwire_lint.flows.values import CREDENTIAL, HIGH, MODEL_ARG, NOTHING, UNKNOWN, Value, join
+from offwire_lint.records import record
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _Special = Callable[["Engine", "Args", Frame, int], Value]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Wraps:
     """`functools.wraps(function)`."""
 
@@ -139,7 +140,7 @@ def _itemgetter(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     return Value(refs=(Getter(tuple(args.values())),))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Getter:
     """`operator.itemgetter(...)`, or `attrgetter`."""
 
@@ -184,7 +185,7 @@ def _namedtuple(engine: Engine, args: Args, frame: Frame, place: int) -> Value:
     return Value(refs=(Record(tuple(names)),)) if names and all(names) else UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Record:
     """What `collections.namedtuple` makes."""
 

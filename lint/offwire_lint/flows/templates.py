@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
 from offwire_lint.flows import protocols, subscripts, text
 from offwire_lint.flows.frames import Frame
 from offwire_lint.flows.heap import objects
 from offwire_lint.flows.values import NOTHING, Value, constant, join
+from offwire_lint.records import record
 
 if TYPE_CHECKING:
     from offwire_lint.flows.engine import Engine
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fillers:
     """What a template is filled with.
 

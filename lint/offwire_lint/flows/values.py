@@ -7,8 +7,10 @@ values refer to.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
+
+from offwire_lint.records import record
 
 CREDENTIAL = "credential"
 RAW = "raw"
@@ -25,7 +27,7 @@ Place: TypeAlias = tuple[int, int]
 """Index of a file, and of a place in that file's table."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Step:
     """One step on a value's path; `before` is the one that came before it.
 
@@ -48,7 +50,7 @@ class Step:
         return steps[::-1]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Taint:
     """One thing that a value may carry.
 
@@ -100,7 +102,7 @@ Taints: TypeAlias = Mapping[tuple[str, Place, bool], Taint]
 _NO_TAINTS: Taints = {}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Value:
     """What an expression may hold.
 
