@@ -10,6 +10,7 @@ import ast
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from offwire_lint.layout import Layout, Literal
 from offwire_lint.literals import (
@@ -48,9 +49,8 @@ def excerpt(layout: Layout, line: int) -> str:
 def mask_line(layout: Layout, line: int) -> str:
     """A line of the source with every credential-looking literal masked."""
     text = layout.lines[line - 1]
-    here = [literal for literal in layout.literals if literal.line == line]
-    split = {whole for whole, parts in _split_texts(layout, {literal.whole for literal in here})}
-    hidden = (literal for literal in here if literal.whole in split or _hide(literal, text))
+    here = layout.literals_on.get(line, [])
+    hidden = (literal for literal in here if _split_text(layout, literal.whole) or _hide(literal, text))
     spans = [_inside(text, literal) for literal in hidden]
     return _masked(text, [*spans, *credential_spans(text, _code(layout, line, here)), *_drawn_spans(text)])
 
@@ -77,26 +77,23 @@ def credential_texts(layout: Layout) -> set[str]:
         told = any(verdict is not None and verdict.kind != PLACEHOLDER for verdict in verdicts)
         if told or (len(written) >= _LONG and _hide(literal, layout.lines[literal.line - 1])):
             found |= {written, _meant(token, written)}
-    for _, parts in _split_texts(layout, {literal.whole for literal in layout.literals}):
-        found |= {part for part in parts if len(part) >= _SHORTEST_PART}
+    for whole in layout.parts:
+        found |= {part for part in _split_text(layout, whole) if len(part) >= _SHORTEST_PART}
     return found
 
 
-def _split_texts(layout: Layout, wanted: set[int]) -> Iterator[tuple[int, set[str]]]:
-    """The texts in several literals that are a credential only together, and their parts, as written and as they are meant."""
-    groups: dict[int, list[Literal]] = {}
-    for literal in layout.literals:
-        if literal.whole in wanted:
-            groups.setdefault(literal.whole, []).append(literal)
-    for whole, literals in groups.items():
-        if len(literals) < 2:
-            continue
-        tokens = [layout.lines[literal.line - 1][literal.start : literal.end] for literal in literals]
-        written = [_content(token) for token in tokens]
-        meant = [_meant(token, text) for token, text in zip(tokens, written, strict=True)]
-        names = (None, *literals[0].names)
-        if any(credential_literal("".join(texts), name) for texts in (written, meant) for name in names):
-            yield whole, {*written, *meant}
+@lru_cache(maxsize=64)  # the lines of one text are asked about one after the other
+def _split_text(layout: Layout, whole: int) -> frozenset[str]:
+    """The parts of a text in several literals that is a credential only together, as written and as they are meant; else none."""
+    literals = layout.parts[whole]
+    if len(literals) < 2:
+        return frozenset()
+    tokens = [layout.lines[literal.line - 1][literal.start : literal.end] for literal in literals]
+    written = [_content(token) for token in tokens]
+    meant = [_meant(token, text) for token, text in zip(tokens, written, strict=True)]
+    names = (None, *literals[0].names)
+    told = any(credential_literal("".join(texts), name) for texts in (written, meant) for name in names)
+    return frozenset((*written, *meant)) if told else frozenset()
 
 
 def _meant(token: str, written: str) -> str:

@@ -10,7 +10,7 @@ import ast
 import io
 import tokenize
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -82,6 +82,16 @@ class Layout:
         self._firsts = [statement.first for statement in self._statements]
         self.first_code_line = next(_code_lines(tokens), len(self.lines) + 1)
 
+    @cached_property
+    def literals_on(self) -> dict[int, list[Literal]]:
+        """The literals by line."""
+        return _grouped((literal.line, literal) for literal in self.literals)
+
+    @cached_property
+    def parts(self) -> dict[int, list[Literal]]:
+        """The literals by the text that they are parts of (`Literal.whole`)."""
+        return _grouped((literal.whole, literal) for literal in self.literals)
+
     def statement(self, line: int) -> Statement:
         """The statement on a line, or the line itself where there is none."""
         index = bisect_right(self._firsts, line) - 1
@@ -101,6 +111,13 @@ class Layout:
     def text_of(self, statement: Statement) -> str:
         """The source of a statement, its lines whole."""
         return "\n".join(self.lines[statement.first - 1 : statement.last])
+
+
+def _grouped(pairs: Iterable[tuple[int, Literal]]) -> dict[int, list[Literal]]:
+    groups: dict[int, list[Literal]] = {}
+    for key, literal in pairs:
+        groups.setdefault(key, []).append(literal)
+    return groups
 
 
 def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:

@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from offwire.findings import Confidence, Finding, Location, Severity
+from offwire_lint import excerpts
 from offwire_lint.excerpts import credential_texts, excerpt, mask_formats, printable
 from offwire_lint.fingerprints import fingerprinted
 from offwire_lint.layout import Layout
@@ -121,6 +122,23 @@ def test_messages_are_masked_by_form_only() -> None:
 def test_the_texts_that_must_not_be_stored() -> None:
     layout = Layout(f'a = "sk_live_{KEY}"\npassword = "hunter2!"\nname = "stripe"\n')
     assert credential_texts(layout) == {f"sk_live_{KEY}", "hunter2!"}
+
+
+def test_a_text_of_many_lines_is_read_once_however_many_of_them_are_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+
+    def counted(token: str, written: str) -> str:
+        read.append(token)
+        return written
+
+    monkeypatch.setattr(excerpts, "_meant", counted)
+    lines = 40
+    layout = Layout('text = """' + "one more line\n" * lines + '"""\n')
+    for line in range(1, lines + 1):
+        excerpt(layout, line)
+    assert len(read) == len(layout.literals)
 
 
 # Fingerprints
