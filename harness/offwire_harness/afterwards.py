@@ -20,6 +20,9 @@ from offwire_harness.wire import Exchange, Role
 
 Alive = Callable[[], bool]
 
+MOST_BYTES = 16_000_000
+"""Of late traffic that waits to be judged. Each judgement looks for every canary of the session, so there are to be few."""
+
 
 class Afterwards:
     """The canaries of a session's tests, and what these left waiting."""
@@ -29,6 +32,8 @@ class Afterwards:
         self._canaries: dict[str, list[Canary]] = defaultdict(list)
         self._keys: dict[str, list[Canary]] = defaultdict(list)
         self._waiting: dict[str, list[Alive]] = defaultdict(list)
+        self._late: list[Exchange] = []
+        self._bytes = 0
 
     def know(self, test: str, canary: Canary) -> None:
         """Remember a canary of a test."""
@@ -51,14 +56,20 @@ class Afterwards:
         others = (owner for owner in self._waiting if owner != test)
         return tuple(_named(owner, each) for owner in others for each in self._canaries[owner])
 
-    def judged(self, exchanges: Sequence[Exchange], held_by: str) -> Iterator[RunRecord]:
-        """Yield a run for each test of which a canary is among what was sent outside of all tests.
+    def sent(self, exchanges: Iterable[Exchange]) -> bool:
+        """Remember what was sent outside of all tests, and return whether it is time to judge that."""
+        ours = [each for each in exchanges if each.role is not Role.CONTROL]
+        self._late += ours
+        self._bytes += sum(len(each.request.body) + len(each.request.target) for each in ours)
+        return self._bytes > MOST_BYTES
+
+    def judged(self, held_by: str) -> Iterator[RunRecord]:
+        """Yield a run for each test of which a canary is among what was sent since this was last asked.
 
         Args:
-            exchanges: what was sent.
             held_by: what kept traffic from going round the tap.
         """
-        ours = [each for each in exchanges if each.role is not Role.CONTROL]
+        ours, self._late, self._bytes = self._late, [], 0
         if not ours:
             return
         owners = {_named(test, each).label: test for test, each in self._all(self._canaries)}

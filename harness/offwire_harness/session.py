@@ -294,18 +294,16 @@ class Session:
 
         Where they differ, a run of the name `WHOLE_SESSION` is inconclusive and says so.
         """
-        if not self._runs or not self.tap.alive:
-            return  # Nothing was claimed, or each run has heard of it.
-        self.tap.steer()
-        unended = self.exits.run()
-        if unended:
-            self._doubt("left-running", unended)
-        end = time.monotonic() + LAST_SECONDS
-        while (self.broker.answering or self.afterwards.lingering("")) and time.monotonic() < end:
-            time.sleep(0.02)
-        self._judge_late()
-        wrong = _imbalance(self.tap, self.broker)
-        if wrong:
+        claims = bool(self._runs) and self.tap.alive  # Else nothing was claimed, or each run has heard of it.
+        if claims:
+            self.tap.steer()
+            if unended := self.exits.run():
+                self._doubt("left-running", unended)
+            end = time.monotonic() + LAST_SECONDS
+            while (self.broker.answering or self.afterwards.lingering("")) and time.monotonic() < end:
+                time.sleep(0.02)
+        self._judge_late(last=True)
+        if claims and (wrong := _imbalance(self.tap, self.broker)):
             self._doubt("ledger-mismatch", wrong)
 
     def record(self) -> SessionRecord:
@@ -329,11 +327,12 @@ class Session:
             self._loop.close()
         self.tap.close()
 
-    def _judge_late(self) -> None:
-        """Judge what was sent since the last test ended, if anything was."""
+    def _judge_late(self, last: bool = False) -> None:
+        """Judge what was sent since the last test ended: at the end of the session, unless it is much."""
         late = self.broker.exchanges[self._judged :]
         self.note_judged()
-        self._runs += map(self.mask_record, self.afterwards.judged(late, self.tap.held_by))
+        if self.afterwards.sent(late) or last:
+            self._runs += map(self.mask_record, self.afterwards.judged(self.tap.held_by))
 
     def _doubt(self, code: str, message: str) -> None:
         """Have the whole session prove less than its runs do."""

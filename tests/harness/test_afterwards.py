@@ -43,7 +43,8 @@ def afterwards() -> Afterwards:
 
 
 def test_a_leak_counts_against_the_test_whose_canary_it_holds(afterwards: Afterwards):
-    (run,) = afterwards.judged([sent(f"flushed {KEY.value}")], "nothing")
+    afterwards.sent([sent(f"flushed {KEY.value}")])
+    (run,) = afterwards.judged("nothing")
     assert (run.test, run.agent, run.verdict) == ("test_a", AFTER_TEST, Verdict.LEAKING)
     assert run.reasons[0].message == "SHOP_KEY of test_a reached mirror.example at body"
 
@@ -58,12 +59,25 @@ def test_a_leak_counts_against_the_test_whose_canary_it_holds(afterwards: Afterw
     ],
 )
 def test_what_is_in_order_counts_against_nobody(afterwards: Afterwards, exchange: Exchange):
-    assert list(afterwards.judged([exchange], "nothing")) == []
+    afterwards.sent([exchange])
+    assert list(afterwards.judged("nothing")) == []
 
 
 def test_the_models_key_belongs_to_the_whole_session(afterwards: Afterwards):
-    (run,) = afterwards.judged([sent(MODEL_KEY.value)], "nothing")
+    afterwards.sent([sent(MODEL_KEY.value)])
+    (run,) = afterwards.judged("nothing")
     assert (run.test, run.verdict) == (WHOLE_SESSION, Verdict.LEAKING)
+
+
+def test_what_is_late_waits_to_be_judged_until_it_is_much_or_the_last(
+    afterwards: Afterwards, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("offwire_harness.afterwards.MOST_BYTES", 50)
+    assert not afterwards.sent([sent(f"early {KEY.value}")])
+    assert afterwards.sent([sent("later, and in all more than fifty bytes")])
+    (run,) = afterwards.judged("nothing")
+    assert run.test == "test_a"
+    assert list(afterwards.judged("nothing")) == []
 
 
 def test_a_canary_lingers_for_as_long_as_something_of_its_test_waits(afterwards: Afterwards):

@@ -358,3 +358,50 @@ def test_a_client_in_c_is_captured_over_tls_or_reported(module):
     else:
         kinds = {failure.partition(":")[0] for failure in result["failures"]}
         assert kinds & {"tls-refused", "connect-without-request"}, result
+
+
+DISTURBED = """
+import json, select, signal, socket
+from offwire_harness import wire
+from offwire_harness.tap.mitm import MitmTap
+
+def connect(sock, timeout):
+    sock.settimeout(timeout)
+    try:
+        sock.connect(("192.0.2.1", 80))
+    except BlockingIOError:
+        select.select([], [sock], [])
+    sock.settimeout(20)
+
+tap = MitmTap(confine="auto")
+tap.start(lambda request: wire.Response(200, (), b"answered"))
+tap.wait()
+tap.steer()
+signal.signal(signal.SIGALRM, lambda *_: None)
+told = []
+for number in range(45):
+    with socket.socket() as line:
+        signal.setitimer(signal.ITIMER_REAL, 0.0005, 0.0005)
+        try:
+            connect(line, (None, 20, 0)[number % 3])
+            line.sendall(b"GET / HTTP/1.1\\r\\nHost: shop.example\\r\\n\\r\\n")
+            told.append(bool(line.recv(100)))
+        except OSError as error:
+            told.append(str(error))
+        signal.setitimer(signal.ITIMER_REAL, 0)
+print(json.dumps([told, tap.ledger().failures]))
+tap.close()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="not run: where no gate is, no signal comes before it")
+def test_a_signal_that_comes_before_the_gate_was_asked_spoils_no_connection():
+    done = subprocess.run(
+        [sys.executable, "-c", DISTURBED],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": str(HARNESS)},
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [[True] * 45, []]

@@ -41,6 +41,10 @@ class NetworkFaults:
                 self._addresses[kind] = self._make(kind)
             return self._addresses[kind]
 
+    def hangs(self, port: int) -> bool:
+        """Whether connecting to a port never ends."""
+        return port == self._addresses.get(FaultKind.TIMEOUT, ("", -1))[1]
+
     def close(self) -> None:
         """Close every listener. Idempotent."""
         with self._lock:

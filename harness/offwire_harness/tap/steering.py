@@ -35,6 +35,7 @@ from offwire_harness.tap.forked import Forked
 from offwire_harness.tap.network_faults import NetworkFaults
 from offwire_harness.tap.patches import Patches
 from offwire_harness.tap.runtimes import Runtimes
+from offwire_harness.tap.undisturbed import undisturbed
 from offwire_harness.tap.warden import Passes
 
 __all__ = ["Destination", "Policy", "Steering"]
@@ -229,7 +230,7 @@ class Steering:
         def steered_connect(self: socket.socket, address: Any) -> Any:
             routed = steering._route(self, address, originals)
             try:
-                return connect(self, routed)
+                return steering._led(connect, self, routed, address)
             except OSError as error:
                 steering._ended(self, error.errno)
                 raise
@@ -246,11 +247,18 @@ class Steering:
                 raise
             except OSError as error:
                 return error.errno or errno.ECONNREFUSED
-            number: int = originals.connect_ex(self, routed)
+            number: int = steering._led(originals.connect_ex, self, routed, address)
             steering._ended(self, number)
             return number
 
         return steered_connect_ex
+
+    def _led(self, connect: Callable[..., Any], sock: socket.socket, routed: Any, meant: Any) -> Any:
+        """Connect; a server of ours takes whom it is led to at once, and so that may go undisturbed."""
+        if routed is meant or self._faults.hangs(routed[1]):
+            return connect(sock, routed)
+        with undisturbed():
+            return connect(sock, routed)
 
     def _socketpair(self, make: Callable[..., Any]) -> Callable[..., Any]:
         """Leave the two ends alone that Windows connects over loopback, for every event loop."""
