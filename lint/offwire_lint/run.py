@@ -103,7 +103,8 @@ class _Run:
         self._tokens, self._models_digest, self._libraries = self._model_words()
         self._index_key = cache.digest("index", self.versions, self._models_digest, str(config.root))
         self._index: dict[str, sources.Flat] = self.cache.get(self._index_key) or {}
-        self._new: dict[str, sources.Flat] = {}
+        self._learned = False
+        self._met: set[str] = set()
 
     def judge(self, read: dict[Path, Source], named: frozenset[Path], roots: Sequence[Path]) -> LintReport:
         """Findings of the named files, or of those of the shard, before what is hidden is taken out.
@@ -132,8 +133,10 @@ class _Run:
 
     def close(self) -> None:
         """Keeps what triage learned, and tidies the cache."""
-        if self._new:
-            self.cache.put(self._index_key, self._index if len(self._index) < _INDEX_SIZE else self._new)
+        if self._learned:
+            large = len(self._index) >= _INDEX_SIZE
+            kept = {digest: self._index[digest] for digest in self._met} if large else self._index
+            self.cache.put(self._index_key, kept)
         self.cache.sweep()
 
     def models(self) -> Models:
@@ -168,13 +171,15 @@ class _Run:
             sources.examine, tasks, self.config.jobs, sources.unexamined, enough=_ENOUGH_TO_EXAMINE
         )
         for source, answer in zip(new, answers, strict=True):
-            self._index[source.digest] = self._new[source.digest] = answer
+            self._index[source.digest] = answer
+            self._learned = True
         mentions: dict[Path, triage.Mention] = {}
         refused: dict[Path, Refusal] = {}
         for path, source in read.items():
             if source.unreadable:
                 refused[path] = Refusal(source.unreadable)
                 continue
+            self._met.add(source.digest)
             mention, refusal = self._index[source.digest]
             mentions[path] = triage.unflatten(mention)
             if refusal is not None:
