@@ -82,6 +82,7 @@ def test_pieces_in_lines_and_headers_of_several_requests_are_joined() -> None:
         " ".join(hashlib.sha256(bytes([number % 256])).hexdigest() for number in range(500)),
         PROSE * 200,
     ],
+    ids=["its ends", "short pieces", "uuids", "digests", "prose"],
 )
 def test_what_could_be_chance_is_none(text: str) -> None:
     assert sightings(chat(*tool_turn(text))) == ()

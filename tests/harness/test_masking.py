@@ -38,6 +38,7 @@ def report(**given: Any) -> Any:
         ("_of_a_plugin", [f"key={KEY.value}"]),
         ("context", {"msg": f"with {KEY.value}", "kwargs": {KEY.value: [KEY.value]}}),
     ],
+    ids=["longrepr", "sections", "properties", "xfail", "a plugin's", "context"],
 )
 def test_a_part_of_a_report_is_masked(name: str, value: object):
     before = repr(value)
@@ -67,8 +68,8 @@ def test_the_log_is_masked_as_it_is_written(handler: str):
     manager = pytest.PytestPluginManager()
     manager.register(SimpleNamespace(**{handler: kept}), "logging-plugin")
     config = SimpleNamespace(pluginmanager=manager)
-    MASKING.pytest_sessionstart(SimpleNamespace(config=config))  # type: ignore[arg-type]
-    MASKING.watch_log(config)  # type: ignore[arg-type]
+    for _ in range(2):
+        MASKING.pytest_sessionstart(SimpleNamespace(config=config))  # type: ignore[arg-type]
     kept.emit(logging.makeLogRecord({"msg": "with %s", "args": (KEY.value,)}))
     assert stream.getvalue() == "said: with <KEY>\n"
 

@@ -253,6 +253,11 @@ def test_with_a_fixture_that_is_not_there(key, request):
     request.getfixturevalue(f"no_{key}")
 
 
+def test_shows_what_the_models_key_was_before(offwire):
+    talk(os.environ["BEFORE"])
+    assert os.environ["BEFORE"] == ""
+
+
 def test_properties_past_the_report(key, record_testsuite_property, record_xml_attribute):
     record_testsuite_property("key", key)
     record_xml_attribute("assertions", key)
@@ -359,6 +364,8 @@ def agent(task):
     raise RuntimeError(os.environ["SECRET"])
 """
 
+BEFORE = f"sk-proj-{canaries.mint('openai')[-40:]}"
+
 SPY = """
 import os
 
@@ -379,7 +386,8 @@ def minted(self, canary):
 
 sessions.Session.minted = minted
 key = os.environ["OPENAI_API_KEY"]  # minted before any conftest is read
-note(key, (key[len("sk-proj-"):],))
+for each in (key, os.environ["BEFORE"]):
+    note(each, (each[len("sk-proj-"):],))
 """
 
 
@@ -412,6 +420,8 @@ def test_nothing_that_pytest_shows_or_leaves_holds_a_value(tmp_path: Path, optio
                 **os.environ,
                 "TMPDIR": short,
                 "PYTHONDONTWRITEBYTECODE": "1",
+                "OPENAI_API_KEY": BEFORE,
+                "BEFORE": BEFORE,
                 **({"UNCAPTURED": "1"} if "-s" in options else {}),
             },
             stdout=subprocess.PIPE,

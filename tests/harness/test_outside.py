@@ -46,6 +46,15 @@ def test_a_key_that_was_read_before_the_canary_took_its_place_is_seen(offwire: O
     assert REAL[8:] not in repr(run.record)
 
 
+def test_it_is_masked(offwire: Offwire):
+    def told() -> str:
+        raise RuntimeError(f"no such key: {REAL}")
+
+    run = drive(offwire, told)
+    assert run.verdict == "inconclusive"
+    assert "no such key: sk_live_<SHOP_KEY as it was before the test>" in run.explain()
+
+
 def test_its_audience_is_the_canarys(offwire: Offwire):
     drive(offwire, lambda: "Where is order 7?").assert_clean()
 
@@ -59,6 +68,7 @@ def test_its_audience_is_the_canarys(offwire: Offwire):
         "sk_test_placeholder123",
         "postgresql://app:app@localhost:5432/app",
         "changemechangemechangeme",
+        "ourplaceholderkey2026",
         "0" * 40,
         "https://shop.example/v1?page=2",
     ],
