@@ -22,7 +22,7 @@ class Tool:
         shown: where a model sees the schema ("llm") or only runs it ("execution").
         executed: whether it is registered to be run at all.
         hidden: parameters that are not in the schema.
-        by_map: registered by name in a `function_map`.
+        by_map: registered by name in a map of functions.
         typed_elsewhere: the schema is not made from the signature.
         schema: the classes whose fields it is made from instead.
         handler: no tool itself; what it returns stands for a tool's error.

@@ -86,18 +86,14 @@ def construct_base(engine: Engine, made: Obj, args: Args, frame: Frame, place: i
     return value
 
 
-_OF_THE_MODEL = frozenset("api_key llm_config config_list azure_ad_token credential".split())
-
-
 def _provide(engine: Engine, models: list[ClassModel], args: Args, frame: Frame) -> None:
     """Note which credentials a tool gives to a model's client, or to an agent as its model's own."""
     if frame.tool is None or engine.quiet:
         return
     whole = any(model.constructor.provider for model in models)
-    agent = any(model.constructor.framework for model in models)
-    given = [
-        value for name, (value, _) in args.keywords.items() if whole or (agent and name in _OF_THE_MODEL)
-    ]
+    frameworks = [model.constructor.framework for model in models if model.constructor.framework]
+    own = {name for framework in frameworks for name in framework.own}
+    given = [value for name, (value, _) in args.keywords.items() if whole or name in own]
     given += [value for value, _ in args.positional if whole]
     for value in given:
         for taint, _ in deep(value):
@@ -129,7 +125,7 @@ def arrive(
             engine.hit(into, value, spot, frame, f"{externals.tail(model.name)}({parameter})", sure)
     for parameter, shape in model.tools.items():
         for value, where in _given(model, args, parameter):
-            shape = "custom" if _shows_its_own(receiver) else shape
+            shape = "custom" if _shows_its_own(engine, receiver) else shape
             registry.register(engine, value, model, args, shape, engine.at(frame, where or place), frame)
     if model.validates and frame.tool is not None and not engine.guarded:
         for value in args.values():
@@ -147,13 +143,10 @@ def arrive(
         )
 
 
-_OWN_SCHEMA = ("schema", "args_schema", "input_schema", "tool_call_schema")
-
-
-def _shows_its_own(receiver: Value) -> bool:
+def _shows_its_own(engine: Engine, receiver: Value) -> bool:
     """Whether it is a tool of a project's class that writes the schema itself."""
     return any(
-        obj.cls is not None and any(obj.cls.find(name) is not None for name in _OWN_SCHEMA)
+        obj.cls is not None and any(obj.cls.find(name) is not None for name in engine.models.words.schemas)
         for obj in objects(receiver)
     )
 
@@ -167,24 +160,14 @@ def _given(model: CallModel, args: Args, parameter: str) -> Iterable[tuple[Value
         yield args.starstar, 0
 
 
-_DUCK_SINKS = {"system_message": "system", "system_prompt": "system", "instructions": "system"}
-
-
 def duck_sinks(engine: Engine, name: str, args: Args, frame: Frame) -> None:
     """Parameters that mean the same wherever they occur."""
     if not name.rpartition(".")[2][:1].isupper():
         return
-    for parameter, channel in _DUCK_SINKS.items():
-        given = args.keywords.get(parameter)
-        if given is not None:
-            engine.hit(
-                channel,
-                given[0],
-                engine.at(frame, given[1]),
-                frame,
-                f"{externals.tail(name)}({parameter})",
-                MEDIUM,
-            )
+    for parameter in engine.models.words.prompts.intersection(args.keywords):
+        value, where = args.keywords[parameter]
+        sink = f"{externals.tail(name)}({parameter})"
+        engine.hit("system", value, engine.at(frame, where), frame, sink, MEDIUM)
 
 
 def distinctive(engine: Engine, name: str, args: Args) -> CallModel | None:
@@ -207,8 +190,8 @@ def writes_prompt(engine: Engine, model: CallModel, args: Args, frame: Frame, pl
 
 
 def a_tool(value: Value, model: CallModel) -> Value:
-    """A function that a decorator made a tool of; the classic registering ones hand back the function itself."""
-    if model.framework is None or (model.framework.generation == "0.2" and ".register_for_" in model.name):
+    """A function that a decorator made a tool of, unless that hands back the function itself."""
+    if model.framework is None or model.decorator == "registration":
         return value
     return replace(
         value, refs=tuple(replace(ref, made=True) if isinstance(ref, Func) else ref for ref in value.refs)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 
 _DEFAULT = Framework("the framework")
-_SCHEMAS = {"args_schema", "schema", "input_model"}
 
 
 def register(
@@ -76,8 +75,9 @@ def _add(
 ) -> None:
     framework = model.framework or _DEFAULT
     by_map = shape == "map"
-    shown = "execution" not in model.name and not by_map and shape != "handler"
-    executed = "for_llm" not in model.name
+    shown = model.side != "execution" and not by_map and shape != "handler"
+    executed = model.side != "llm"
+    schemas = engine.models.words.schemas & set(args.keywords)
     described = shown and (description is not None or (shape == "documented" and bool(ref.function.doc)))
     key = (
         id(ref.function),
@@ -101,8 +101,8 @@ def _add(
         ref, framework, place, described, description, shown, executed, unmasked,
         name or unwrapped(ref).function.name,
         by_map=by_map, schema_given=shape == "schemas", handler=shape == "handler",
-        typed_elsewhere=bool(_SCHEMAS & set(args.keywords)) or shape in ("custom", "text") or ref.function.signed,
-        schema=tuple(cls.info for name in _SCHEMAS & set(args.keywords) for cls in args.keywords[name][0].refs if isinstance(cls, Cls)),
+        typed_elsewhere=bool(schemas) or shape in ("custom", "text") or ref.function.signed,
+        schema=tuple(cls.info for name in schemas for cls in args.keywords[name][0].refs if isinstance(cls, Cls)),
     )  # fmt: skip
     engine.known_tools[key] = tool
     engine.events.tools.append(tool)

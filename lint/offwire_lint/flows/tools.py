@@ -36,7 +36,7 @@ def inherited(engine: Engine) -> None:
 
 
 def _methods(engine: Engine, cls: Class, names: list[str], framework: Framework, described: bool) -> None:
-    given = cls.find("args_schema")
+    given = [found for word in sorted(engine.models.words.schemas) if (found := cls.find(word)) is not None]
     for name in names:
         method = cls.attrs.get(name)
         for ref in method.refs if method is not None else ():
@@ -53,7 +53,7 @@ def _methods(engine: Engine, cls: Class, names: list[str], framework: Framework,
                         None,
                         name=cls.name,
                         schema_given=True,
-                        schema=tuple(ref.info for ref in given.refs if isinstance(ref, Cls)) if given else (),
+                        schema=tuple(ref.info for one in given for ref in one.refs if isinstance(ref, Cls)),
                     )
                     engine.known_tools[key] = tool
                     engine.events.tools.append(tool)

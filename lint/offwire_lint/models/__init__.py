@@ -11,6 +11,10 @@ Keys of a model file (`[tool.offwire.models]` in pyproject.toml takes the same, 
     whose last word is x.
 `wholes = ["page_content"]`
     Attributes of an answer's object that hold all there is to say.
+`schemas = ["args_schema"]`
+    Keywords and attributes of tools that give the schema, instead of a signature.
+`prompts = ["system_message"]`
+    Parameters that tell the model what to be, whoever takes them.
 `public = ["VITE_"]`
     Prefixes of variables of the environment that are published anyway; `*` stands for anything.
 
@@ -27,11 +31,12 @@ Keys of a model file (`[tool.offwire.models]` in pyproject.toml takes the same, 
     hidden         type names whose parameters are not in the schema (`Depends`, `Context`)
     hidden_names   parameter names that are not in the schema
     variadic       "crash", "string" or "ignore": what becomes of *args and **kwargs
-    generation     "0.2" or "0.4", for OW501
+    generation     {name, family, packages, foreign, names, keywords, methods}, where a framework has generations that can't be mixed (OW501):
+                   whose packages they are but for the foreign modules in them, and what this one alone has
     told           exceptions whose text goes to the model although the others' does not (`ModelRetry`)
     own            parameters through which an agent is given its model's own credential
-    apart          true if a tool is offered and registered for execution apart from each other, as OW504 knows it; what registers
-                   hands the function itself back
+    apart          true if a tool is offered and registered for execution apart from each other, which OW504 compares
+    offers         parameter of an agent's settings in which schemas stand under `functions` or `tools`, where tools are registered apart
     underscore     "crash" if a parameter with a leading underscore is refused
 
 `[[function]]` what a call means
@@ -41,7 +46,8 @@ Keys of a model file (`[tool.offwire.models]` in pyproject.toml takes the same, 
     sinks          {parameter = channel}
     tools          {parameter = shape} functions that become tools; shape "functions", "documented" (their docstrings describe them), "map"
                    (by name), "schemas" (the schema is given beside it; of a decorator too), "text" (called with one text, whatever the signature says) or "handler" (writes the text of a tool's error)
-    decorator      "tool": decorating registers; "tool-factory": the call returns such a decorator; "prompt": what the
+    decorator      "tool": decorating registers; "tool-factory": the call returns such a decorator; "registration": the same, and the
+                   decorated function stays itself; "prompt": what the
                    function returns is told to the model
     description    parameter that describes the tool
     request        {url = parameter, query = parameter, headers = [...], timeout = parameter}
@@ -51,7 +57,10 @@ Keys of a model file (`[tool.offwire.models]` in pyproject.toml takes the same, 
     writes         true if it changes something upstream
     provider       true if it talks to the model provider: the credential it is given is the provider's own
     validates      true if it checks its arguments and repeats them in its errors
-    runs           "shell" or "code": the parameter that is run, with this process's environment
+    runs           the parameter that is run, or says that something is, with this process's environment; "*": whatever it is given
+    isolated       of the settings that `runs` names: the key that says whether it happens in a sandbox
+    samples        parameter by which a server may have text of its own sent to the model
+    side           "llm" or "execution": where tools are registered apart, which side this is
     note           phrase of the flow step ("read from the environment")
 
 `[[class]]` what instances mean; takes every key of `[[function]]` for its constructor, and
@@ -83,7 +92,7 @@ from importlib import resources
 from typing import Any
 
 from offwire_lint.models.reader import ModelError, Reader
-from offwire_lint.models.schema import CallModel, ClassModel, Words
+from offwire_lint.models.schema import CallModel, ClassModel, Generation, Words
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -100,6 +109,7 @@ class Models:
         digest: changes whenever any model changes; part of the cache's key.
         functions, classes: by qualified name.
         libraries: the top-level names that these begin with.
+        generations: of the frameworks that have several.
         words: what keys, attributes and variables say by their names.
     """
 
@@ -109,6 +119,7 @@ class Models:
     classes: Mapping[str, ClassModel]
     libraries: frozenset[str]
     words: Words
+    generations: tuple[Generation, ...]
     _tails: Mapping[tuple[str, str], str]
     _methods: Mapping[str, Sequence[CallModel]]
 
@@ -205,8 +216,8 @@ def _collected(reader: Reader, digest: str) -> Models:
     libraries = frozenset(name.partition(".")[0] for name in (*reader.functions, *reader.classes))
     tokens = tuple(sorted(set(reader.tokens)))
     return Models(
-        tokens, digest, reader.functions, reader.classes, libraries, reader.all_words(), tails, methods
-    )
+        tokens, digest, reader.functions, reader.classes, libraries, reader.all_words(), tuple(reader.generations), tails, methods
+    )  # fmt: skip
 
 
 __all__ = ["ModelError", "Models", "load_models"]

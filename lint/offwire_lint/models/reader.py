@@ -13,16 +13,18 @@ from offwire_lint.models.schema import (
     CallModel,
     ClassModel,
     Framework,
+    Generation,
     Request,
     Words,
 )
 
 _T = TypeVar("_T")
 _CLASS_KEYS = ("name", "aliases", "bases", "members", "items", "methods", "tool_method", "value")
-_WORD_LISTS = ("records", "wholes", "public")
+_WORD_LISTS = ("records", "wholes", "schemas", "prompts", "public")
 # Of a key that takes one of a few words: which. "" is what it is when nothing is said.
 _WORDS: Mapping[str, frozenset[str]] = {
-    "decorator": frozenset(("", "tool", "tool-factory", "prompt")),
+    "decorator": frozenset(("", "tool", "tool-factory", "registration", "prompt")),
+    "side": frozenset(("", "llm", "execution")),
     "raises": frozenset(("", "url", "input")),
     "exceptions": frozenset(("text", "traceback", "masked", "propagate")),
     "untyped": frozenset(("crash", "warn")),
@@ -30,7 +32,6 @@ _WORDS: Mapping[str, frozenset[str]] = {
     "responses": frozenset(("repr", "content")),
     "variadic": frozenset(("crash", "string", "ignore")),
     "underscore": frozenset(("crash", "fine")),
-    "generation": frozenset(("", "0.2", "0.4")),
 }
 _KINDS = {str: "a string", bool: "true or false", int: "a number", float: "a number"}
 
@@ -71,10 +72,12 @@ class Reader:
         tokens: byte strings one of which a relevant file holds.
         functions, classes: models by qualified name.
         words: those of each list.
+        generations: those of frameworks that have several.
     """
 
     tokens: list[bytes] = field(default_factory=list)
     words: dict[str, set[str]] = field(default_factory=dict)
+    generations: list[Generation] = field(default_factory=list)
     functions: dict[str, CallModel] = field(default_factory=dict)
     classes: dict[str, ClassModel] = field(default_factory=dict)
 
@@ -96,7 +99,9 @@ class Reader:
             self.words.setdefault(key, set()).update(_strings(at, key, table.get(key, ())))
         framework = None
         if "framework" in table:
-            framework = _fill(Framework, at.under("[framework]"), table["framework"], {})
+            framework = _framework(at.under("[framework]"), table["framework"])
+            if framework.generation is not None:
+                self.generations.append(framework.generation)
         for entry in _tables(at, "function", table.get("function", ())):
             names = _strings(at.under("[[function]]"), "names", entry.get("names", ()))
             if not names:
@@ -113,11 +118,12 @@ class Reader:
         """The lists of words, endings told from whole ones."""
         records = self.words.get("records", set())
         endings = {word for word in records if word.startswith("*_")}
+        given = {key: frozenset(self.words.get(key, ())) for key in ("wholes", "schemas", "prompts")}
         return Words(
-            frozenset(records - endings),
-            frozenset(word[2:] for word in endings),
-            frozenset(self.words.get("wholes", ())),
-            tuple(sorted(self.words.get("public", ()))),
+            records=frozenset(records - endings),
+            endings=frozenset(word[2:] for word in endings),
+            public=tuple(sorted(self.words.get("public", ()))),
+            **given,
         )
 
     def _class(self, at: _At, entry: Mapping[str, Any], framework: Framework | None) -> None:
@@ -148,6 +154,13 @@ class Reader:
         )  # fmt: skip
         for alias in (name, *_strings(at, "aliases", entry.get("aliases", ()))):
             self.classes[alias] = model
+
+
+def _framework(at: _At, table: Mapping[str, Any]) -> Framework:
+    table = dict(table)
+    if "generation" in table:
+        table["generation"] = _fill(Generation, at.under("generation"), table["generation"], {})
+    return _fill(Framework, at, table, {})
 
 
 def _call(

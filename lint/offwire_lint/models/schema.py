@@ -23,17 +23,42 @@ class Words:
         records: keys and attributes under which whole records stand; in lower case, they stand for any.
         endings: last words of such keys (`*_results` in a file).
         wholes: attributes of an answer's object that hold all there is to say.
+        schemas: keywords and attributes that give a tool's schema, instead of its signature.
+        prompts: parameters that tell the model what to be, whoever takes them.
         public: prefixes of variables of the environment that are no credentials, as patterns of file names are.
     """
 
     records: frozenset[str] = frozenset()
     endings: frozenset[str] = frozenset()
     wholes: frozenset[str] = frozenset()
+    schemas: frozenset[str] = frozenset()
+    prompts: frozenset[str] = frozenset()
     public: tuple[str, ...] = ()
 
     def publishes(self, prefix: str) -> bool:
         """Whether variables of the environment that begin so are published anyway."""
         return any(fnmatchcase(prefix, one) for one in self.public)
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One of several generations of a framework that share names and can't be mixed.
+
+    Attributes:
+        name: shown in messages.
+        family: what its generations have in common.
+        packages: top-level packages that are this generation's.
+        foreign: modules in them that are not.
+        names, keywords, methods: what this generation alone has: of its modules, of its agents' constructors, of its agents.
+    """
+
+    name: str
+    family: str
+    packages: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +78,11 @@ class Framework:
     hidden_names: tuple[str, ...] = ()
     variadic: str = "ignore"
     underscore: str = "fine"
-    generation: str = ""
+    generation: Generation | None = None
     told: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     apart: bool = False
+    offers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +116,8 @@ class CallModel:
     writes: bool = False
     runs: str = ""
     isolated: str = ""
+    samples: str = ""
+    side: str = ""
     note: str = ""
 
 

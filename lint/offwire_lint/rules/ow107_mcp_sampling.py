@@ -33,8 +33,8 @@ from offwire_lint.judging import Context, Report
 def check(context: Context) -> Iterator[Report]:
     """Workbenches that are given a model client."""
     for called in context.events.called.values():
-        if called.model.runs == "model_client" and "model_client" in called.args.keywords:
-            value, place = called.args.keywords["model_client"]
+        if called.model.samples in called.args.keywords:
+            value, place = called.args.keywords[called.model.samples]
             if not (value.known and value.consts[0] is None):
                 yield Report(
                     (called.place[0], place), "an MCP server may send text of its own to the model provider"

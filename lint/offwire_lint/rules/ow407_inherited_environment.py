@@ -60,17 +60,18 @@ def check(context: Context) -> Iterator[Report]:
         if model.runs == "*":
             name = model.name.rpartition(".")[2]
             yield Report(called.place, f"{name} runs the model's code with this process's environment", 2)
-        elif model.runs == "code_execution_config":
-            yield from _classic(called)
-        elif called.tool is not None and model.runs != "model_client":
+        elif model.isolated:
+            yield from _set_up(called)
+        elif called.tool is not None:
             yield from _run_by_tool(context, called)
 
 
-def _classic(called: Called) -> Iterator[Report]:
-    given = called.args.keywords.get("code_execution_config")
+def _set_up(called: Called) -> Iterator[Report]:
+    """Settings by which code is run, and run in no sandbox."""
+    given = called.args.keywords.get(called.model.runs)
     for config in objects(given[0]) if given is not None else ():
-        docker = config.items.get("use_docker", NOTHING)
-        if False in docker.consts or None in docker.consts:
+        sandbox = config.items.get(called.model.isolated, NOTHING)
+        if False in sandbox.consts or None in sandbox.consts:
             message = "the model's code runs without Docker, with this process's environment"
             yield Report((called.place[0], given[1]), message, 2)
 

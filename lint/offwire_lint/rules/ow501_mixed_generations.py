@@ -30,48 +30,37 @@ from typing import Any
 
 from offwire_lint.flows.events import Called
 from offwire_lint.flows.frames import Module
-from offwire_lint.flows.heap import Obj, objects
+from offwire_lint.flows.heap import objects
 from offwire_lint.judging import Context, Report
-
-_OLD_NAMES = frozenset(
-    "ConversableAgent GroupChat GroupChatManager register_function config_list_from_json initiate_chats".split()
-)
-_NEW_NAMES = frozenset(
-    "RoundRobinGroupChat SelectorGroupChat MagenticOneGroupChat TextMentionTermination MaxMessageTermination OpenAIChatCompletionClient Console".split()
-)
-_OLD_KEYWORDS = frozenset(
-    "llm_config human_input_mode code_execution_config is_termination_msg max_consecutive_auto_reply function_map default_auto_reply".split()
-)
-_NEW_KEYWORDS = frozenset("model_client tools workbench reflect_on_tool_use model_client_stream".split())
-_OLD_METHODS = frozenset(
-    "initiate_chat a_initiate_chat register_for_llm register_for_execution register_reply generate_reply".split()
-)
+from offwire_lint.models.schema import Generation
 
 
 def check(context: Context) -> Iterator[Report]:
     """Imports, keywords and methods of the other generation."""
     for module in context.modules:
-        yield from _imports(module)
+        yield from _imports(context, module)
     for called in context.events.called.values():
+        yield from _methods(context, called)
         yield from _keywords(context, called)
 
 
-def _imports(module: Module) -> Iterator[Report]:
+def _others(context: Context, own: Generation) -> Iterator[Generation]:
+    """The other generations of the same framework."""
+    return (other for other in context.models.generations if other.family == own.family and other != own)
+
+
+def _imports(context: Context, module: Module) -> Iterator[Report]:
     for node in _statements(module.body):
         if node[0] != "from" or node[3]:
             continue
-        top = node[2].partition(".")[0]
-        names = {name for name, _ in node[4]}
-        wrong = names & _OLD_NAMES if top in ("autogen_agentchat", "autogen_ext", "autogen_core") else set()
-        if top == "autogen" and not node[2].startswith("autogen.beta"):
-            wrong = names & _NEW_NAMES
-        if wrong:
-            other = "0.2" if top != "autogen" else "0.4"
-            yield Report(
-                (module.index, node[1]),
-                f"{', '.join(sorted(wrong))} of AutoGen {other} is not in {node[2]}",
-                2,
-            )
+        for own in context.models.generations:
+            if node[2].partition(".")[0] not in own.packages or node[2].startswith(own.foreign):
+                continue
+            for other in _others(context, own):
+                wrong = sorted({name for name, _ in node[4]}.intersection(other.names))
+                if wrong:
+                    message = f"{', '.join(wrong)} of {other.name} is not in {node[2]}"
+                    yield Report((module.index, node[1]), message, 2)
 
 
 def _statements(body: Any) -> Iterator[Any]:
@@ -81,31 +70,26 @@ def _statements(body: Any) -> Iterator[Any]:
             yield from _statements(node[2])
 
 
-def _is_new(context: Context, obj: Obj) -> bool:
-    models = [context.models.cls(name) for name in obj.ext]
-    return any(
-        model is not None
-        and model.constructor.framework is not None
-        and model.constructor.framework.generation == "0.4"
-        for model in models
-    )
+def _methods(context: Context, called: Called) -> Iterator[Report]:
+    """A method that only the other generation's agents have."""
+    last = called.model.name.rpartition(".")[2]
+    for obj in objects(called.receiver):
+        for cls in filter(None, map(context.models.cls, obj.ext)):
+            framework = cls.constructor.framework
+            own = framework.generation if framework is not None else None
+            for other in _others(context, own) if own is not None else ():
+                if own is not None and last in other.methods:
+                    yield Report(called.place, f"{last} is {other.name}; this is an agent of {own.name}", 2)
 
 
 def _keywords(context: Context, called: Called) -> Iterator[Report]:
-    model = called.model
-    framework = model.framework
-    if framework is None or not framework.generation:
+    """Keywords that only the other generation's agents take."""
+    own = called.model.framework.generation if called.model.framework is not None else None
+    last = called.model.name.rpartition(".")[2]
+    if own is None or not last[:1].isupper() or not last.endswith("Agent"):
         return
-    last = model.name.rpartition(".")[2]
-    if last in _OLD_METHODS and any(_is_new(context, obj) for obj in objects(called.receiver)):
-        yield Report(called.place, f"{last} is AutoGen 0.2; this is an agent of 0.4", 2)
-    if not last[:1].isupper() or not last.endswith("Agent"):
-        return
-    wrong = set(called.args.keywords) & (_OLD_KEYWORDS if framework.generation == "0.4" else _NEW_KEYWORDS)
-    if wrong:
-        other = "0.2" if framework.generation == "0.4" else "0.4"
-        yield Report(
-            called.place,
-            f"{last} of AutoGen {framework.generation} takes no {', '.join(sorted(wrong))}; that is AutoGen {other}",
-            2,
-        )
+    for other in _others(context, own):
+        wrong = sorted(set(called.args.keywords).intersection(other.keywords))
+        if wrong:
+            message = f"{last} of {own.name} takes no {', '.join(wrong)}; that is {other.name}"
+            yield Report(called.place, message, 2)

@@ -38,7 +38,7 @@ def get_invoice(invoice_id: str) -> str:
 
 from collections.abc import Iterator
 
-from offwire_lint.flows.events import Tool
+from offwire_lint.flows.events import Called, Tool
 from offwire_lint.flows.heap import Obj, objects
 from offwire_lint.flows.registry import signature
 from offwire_lint.flows.syntax import own_params
@@ -51,7 +51,7 @@ def check(context: Context) -> Iterator[Report]:
     sides: dict[int, set[str]] = {}
     first: dict[int, Tool] = {}
     for tool in context.events.tools:
-        if tool.framework.generation != "0.2":
+        if not tool.framework.apart:
             continue
         key = id(tool.func.function)
         first.setdefault(key, tool)
@@ -61,7 +61,7 @@ def check(context: Context) -> Iterator[Report]:
     offered = set(context.engine.offered) | {tool.name for tool in context.events.tools if tool.shown}
     elsewhere = _offered_elsewhere(context)
     for tool in context.events.tools:
-        if tool.by_map and tool.framework.generation == "0.2" and tool.name not in offered:
+        if tool.by_map and tool.framework.apart and tool.name not in offered:
             if elsewhere:
                 continue
             yield Report(
@@ -116,35 +116,41 @@ def _properties(schema: Obj) -> frozenset[str] | None:
 
 
 def _unregistered(context: Context) -> Iterator[Report]:
-    """Schemas in an agent's `llm_config` whose names no `function_map` holds, where there is one."""
-    maps = [
-        given[0]
-        for called in context.events.called.values()
-        if (
-            given := called.args.get(
-                0 if called.model.name.endswith(".register_function") else None, "function_map"
-            )
-        )
-    ]
+    """Schemas in an agent's settings whose names no map of functions holds, where there is one."""
+    maps = [value for called in context.events.called.values() for value in _maps(called)]
     written = [obj for value in maps for obj in objects(value)]
     if not written or any(obj.rest is not NOTHING for obj in written) or any(value.taints for value in maps):
         return
     known = {tool.name for tool in context.events.tools if tool.executed}
     known.update(str(name) for obj in written for name in obj.items)
     for called in context.events.called.values():
-        config = called.args.keywords.get("llm_config") if called.model.framework is not None else None
-        for schema in _schemas(config[0]) if config is not None else ():
+        for schema in _schemas(_settings(called)):
             for name in schema.items.get("name", NOTHING).consts:
                 if name not in known:
                     place = schema.entries.get("name", (schema.place, 0))[0]
                     yield Report(place, f"{name} is offered to the model and not registered for execution", 1)
 
 
+def _maps(called: Called) -> Iterator[Value]:
+    """The functions by name that a call registers."""
+    model = called.model
+    for parameter, shape in model.tools.items():
+        position = model.parameters.index(parameter) if parameter in model.parameters else None
+        given = called.args.get(position, parameter)
+        if shape in ("map", "schemas") and given is not None:
+            yield given[0]
+
+
+def _settings(called: Called) -> Value:
+    """The settings of an agent in which schemas may stand."""
+    framework = called.model.framework
+    return called.args.keywords.get(framework.offers, (NOTHING, 0))[0] if framework is not None else NOTHING
+
+
 def _offered_elsewhere(context: Context) -> bool:
     """Whether some agent is given schemas that stand in code or data that is not here."""
     for called in context.events.called.values():
-        config = called.args.keywords.get("llm_config") if called.model.framework is not None else None
-        for written in objects(config[0]) if config is not None else ():
+        for written in objects(_settings(called)):
             functions = [item for name in ("functions", "tools") if (item := written.items.get(name))]
             if any(item.opaque or not objects(item) for item in functions):
                 return True
@@ -154,7 +160,7 @@ def _offered_elsewhere(context: Context) -> bool:
 
 
 def _schemas(config: Value) -> Iterator[Obj]:
-    """The function schemas that are written in an `llm_config`."""
+    """The function schemas that are written in an agent's settings."""
     for written in objects(config):
         for functions in objects(written.items.get("functions", NOTHING)):
             for item in functions.items.values():
