@@ -82,7 +82,7 @@ def extracted(program: Program, rng: random.Random) -> Changed:
 def _loaded(text: str) -> set[str]:
     names = {node.id for node in ast.walk(ast.parse(text, mode="eval")) if isinstance(node, ast.Name)}
     own = {node.arg for node in ast.walk(ast.parse(text, mode="eval")) if isinstance(node, ast.arg)}
-    return {name for name in names - own if re.fullmatch(r"v\d+|p|q|item|error", name)}
+    return {name for name in names - own if re.fullmatch(r"v\d+|p|q|item|error|group", name)}
 
 
 def inlined(program: Program, rng: random.Random) -> Changed:
@@ -147,7 +147,14 @@ def reordered(program: Program, rng: random.Random) -> Changed:
 def split(program: Program, rng: random.Random) -> Changed:
     """The helpers move into a module of their own."""
     how, folder = rng.choice(
-        [("absolute", ""), ("module", ""), ("star", ""), ("relative", "shop/"), ("again", "shop/")]
+        [
+            ("absolute", ""),
+            ("module", ""),
+            ("star", ""),
+            ("relative", "shop/"),
+            ("again", "shop/"),
+            ("package", "shop/"),
+        ]
     )
     helpers = "\n".join(program.helpers)
     names = sorted(set(re.findall(r"^(?:async def|def|class) (\w+)|^(\w+) = ", helpers, re.MULTILINE)))
@@ -161,6 +168,10 @@ def split(program: Program, rng: random.Random) -> Changed:
         line = "from parts import *\n"
     elif how == "absolute":
         line = f"from parts import {', '.join(flat)}\n"
+    elif how == "package":
+        files[f"{folder}__init__.py"] = "from .parts import *\n"
+        files["agent.py"] = f"{program.imports}from shop import {', '.join(flat)}\n\n{body}"
+        line = ""
     else:
         files[f"{folder}__init__.py"] = ""
         line = f"from .parts import {', '.join(flat)}\n"
@@ -168,7 +179,9 @@ def split(program: Program, rng: random.Random) -> Changed:
         files[f"{folder}names.py"] = line
         line = f"from .names import {', '.join(flat)}\n"
     files[f"{folder}parts.py"] = parts
-    files[f"{folder}agent.py"] = f"{program.imports}{line}\n{body}"
+    files.setdefault(
+        "agent.py" if how == "package" else f"{folder}agent.py", f"{program.imports}{line}\n{body}"
+    )
     return Changed(files)
 
 

@@ -6,6 +6,7 @@ Each step defines what it needs, uses it on texts of the program, and binds the 
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def shape(scope: Scope) -> None:
         _asked_twice,
     ]
     if sys.version_info >= (3, 11):
-        ways.append(_grouped)
+        ways += [_grouped, _parted]
+    if find_spec("pydantic") is not None:
+        ways.append(_validated)
     if scope.is_async:
         ways += [_entered_later, _together]
     scope.builder.one(*ways)(scope)
@@ -145,6 +148,40 @@ def _grouped(scope: Scope) -> None:
         f"except ExceptionGroup as group:\n    {name} = {told}"
     )
     scope.add(name)
+
+
+def _parted(scope: Scope) -> None:
+    """Several errors raised as one, of which each handler gets its own."""
+    name, other = scope.builder.fresh(), scope.builder.fresh()
+    scope.emit(
+        f"{name} = {other} = 'none'\n"
+        f"try:\n    raise ExceptionGroup('several', [ValueError({scope.pick()}), KeyError('x')])\n"
+        f"except* ValueError as group:\n    {name} = '; '.join(str(one) for one in group.exceptions)\n"
+        f"except* KeyError as group:\n    {other} = str(len(group.exceptions))"
+    )
+    scope.add(scope.builder.one(name, other))
+
+
+def _validated(scope: Scope) -> None:
+    """A pydantic model: its fields, its dumps and its copies."""
+    builder = scope.builder
+    name, made = builder.fresh("Order"), builder.fresh()
+    builder.define(
+        f"import pydantic\n\n\nclass {name}(pydantic.BaseModel):\n    first: str\n    second: str = 'none'\n"
+    )
+    scope.emit(f"{made} = {name}(first={scope.pick()}, second={scope.pick()})")
+    told = builder.one(
+        "{0}.first",
+        "{0}.second",
+        "{0}.model_dump_json()",
+        "{0}.model_dump_json(include={{'second'}})",
+        "{0}.model_dump()['second']",
+        "str({0}.model_dump(exclude={{'first'}}))",
+        "{0}.model_copy(update={{'first': 'gone'}}).first",
+        "str({0}.model_copy(update={{'first': 'gone'}}))",
+        "str(sorted({0}.model_fields_set))",
+    )
+    scope.bind(told.format(made))
 
 
 def _in_a_row(scope: Scope) -> None:

@@ -61,3 +61,40 @@ def test_what_is_passed_in_comes_out_even_then(tmp_path: Path, monkeypatch: pyte
     leak = "AssistantAgent('a', None, system_message=loud(os.environ['SHOP_API_KEY'], '!'))\n"
     clean = "AssistantAgent('b', None, system_message=loud('You help.', '?'))\n"
     assert found(tmp_path, helper + calls + leak + clean) == [("OW101", leak.strip())]
+
+
+SHOWS = """\
+def shown(text, mark):
+    AssistantAgent("shown", None, system_message=text + mark)
+    return text.upper()
+
+
+def length(text, mark):
+    return str(len(text)) + mark
+
+
+"""
+BODIES = "".join(
+    f"{{call}}(requests.get('https://api.example.com/{number}').text, 'x')\n" for number in range(90)
+)
+
+
+def test_what_is_of_another_kind_is_judged_for_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(activations, "_CHEAP", 10)
+    plain = "".join(f"shown('plain', 'mark {number}')\n" for number in range(90))
+    text = f"import requests\n{SHOWS}{plain}{BODIES.format(call='shown')}"
+    inner = '    AssistantAgent("shown", None, system_message=text + mark)'
+    outer = "AssistantAgent('outer', None, system_message=shown(os.environ['SHOP_API_KEY'], 'y'))"
+    assert found(tmp_path, f"{text}{outer}\n") == [("OW101", inner), ("OW101", outer)]
+
+
+def test_what_does_not_come_out_is_not_made_up_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(activations, "_CHEAP", 10)
+    text = f"import requests\n{SHOWS}{BODIES.format(call='length')}"
+    keys = "".join(f"length(os.environ['SHOP_API_KEY'], 'mark {number}')\n" for number in range(90))
+    outer = "AssistantAgent('outer', None, system_message=length(os.environ['SHOP_API_KEY'], 'y'))\n"
+    assert found(tmp_path, text + keys + outer) == []

@@ -45,7 +45,11 @@ def lint(folder: Path, models: str, program: str = "import agents\n") -> LintRep
         (FUNCTION + 'sinks = "system"', 3, "'sinks' must be a table"),
         (FUNCTION + 'sinks = { text = "sys" }', 3, "sinks.text is 'sys', not one of description,"),
         (FUNCTION + 'tools = { func = "function" }', 3, "tools.func is 'function', not one of documented,"),
-        (FUNCTION + 'decorator = "tol"', 3, "'decorator' is 'tol', not one of prompt, registration, tool, tool-factory"),
+        (
+            FUNCTION + 'decorator = "tol"',
+            3,
+            "'decorator' is 'tol', not one of prompt, registration, tool, tool-factory",
+        ),
         (FUNCTION + "decorator = true", 3, "'decorator' must be a string"),
         (FUNCTION + 'raises = "urls"', 3, "'raises' is 'urls', not one of input, url"),
         (FUNCTION + 'log = "yes"', 3, "'log' must be true or false"),

@@ -43,6 +43,7 @@ class Summary:
     given: Taints
     seen: Seen
     made: frozenset[int] = frozenset()
+    shape: Any = None
     key: Any = None
     runs: int = 1
 
@@ -99,7 +100,9 @@ def run_function(
     others = engine.summaries.setdefault(function.number, [])
     if costly and len(others) >= _MOST_CONTEXTS[thrift]:
         if thrift or len(others) >= _MOST_CONTEXTS[thrift] + _MOST_FORGETFUL:
-            return _transferred(others[-1], names)
+            like = next((one for one in reversed(others) if one.shape == _shape(names)), None)
+            if like is not None:
+                return _transferred(like, names)
         names = {name: _forgotten(value) for name, value in names.items()}
         key = (function.number, id(tool), tuple((name, value.key()) for name, value in names.items()), free)
         if key in engine.memo:
@@ -118,6 +121,7 @@ def run_function(
         engine.active.discard(key)
     engine.spent[function.number] = engine.spent.get(function.number, 0) + engine.work - before + 1
     summary.key, summary.runs = key, known.runs + 1 if known is not None else 1
+    summary.shape = _shape(names)
     engine.memo[key] = summary
     alike.append(summary)
     others.append(summary)
@@ -196,15 +200,24 @@ def _arriving(names: dict[str, Value]) -> Taints:
     return taints_of(taint for value in names.values() for taint in within(value, 3))
 
 
+def _shape(names: dict[str, Value]) -> Any:
+    """What kinds of taint arrive under which names: a context of another shape is judged for itself, however many there were."""
+    return tuple((name, frozenset(taint.kind for taint in within(value, 3))) for name, value in names.items())
+
+
 def _transferred(summary: Summary, names: dict[str, Value]) -> Summary:
-    """What a call did in one context, taken over to another: what came from its arguments now comes from these."""
+    """What a call did in one context, taken over to another of the same shape: what came from its arguments now comes from these.
+
+    What it reported, it reported where it stands; another value of the same kind would be reported there as well."""
     arriving = _arriving(names)
     if summary.given.keys() == arriving.keys():
         return summary
 
     def change(value: Value) -> Value:
         own = value.map(lambda taint: None if taint.key in summary.given else taint)
-        return value if len(own.taints) == len(value.taints) else join2(own, Value(arriving, (), (), True))
+        kinds = {taint.kind for taint in value.taints.values() if taint.key in summary.given}
+        come = {key: taint for key, taint in arriving.items() if taint.kind in kinds}
+        return join2(own, Value(come, (), (), True)) if come else value
 
     return Summary(
         change(summary.value),
