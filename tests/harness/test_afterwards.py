@@ -153,14 +153,14 @@ class TestExits:
 
 
 SUITE = """
-import atexit, os, socket, threading, time, urllib.request
+import atexit, os, socket, threading, urllib.request
 
 import pytest
 
 from offwire.testing import call, say
 from offwire_harness.selftest.scenes import agent, beside, look_up
 
-STOP = threading.Event()
+STOP, SENT = threading.Event(), threading.Event()
 
 
 @pytest.fixture
@@ -181,8 +181,9 @@ def test_registers(key, offwire):
 
 def test_exports(key, offwire):
     def export():
-        STOP.wait(timeout=60)
+        STOP.wait(timeout=120)
         post(key)
+        SENT.set()
 
     offwire.drive_sync(beside(threading.Thread(target=export, daemon=True).start), task="?").assert_clean()
 
@@ -190,7 +191,7 @@ def test_exports(key, offwire):
 def test_while_it_exports(key, offwire):
     def lets_go():
         STOP.set()
-        time.sleep(1)
+        SENT.wait(60)
 
     offwire.drive_sync(beside(lets_go), task="?")
 
@@ -200,11 +201,17 @@ async def test_forgets_to_await(key, offwire):
 
 
 def test_waits_for_the_end(key, offwire):
+    last = threading.Event()
+
     def export():
-        threading.Event().wait(timeout=1.5)
+        last.wait(timeout=120)
         post(key)
 
-    offwire.drive_sync(beside(threading.Thread(target=export, daemon=True).start), task="?").assert_clean()
+    def begins():
+        atexit.register(lambda: last.set())
+        threading.Thread(target=export, daemon=True).start()
+
+    offwire.drive_sync(beside(begins), task="?").assert_clean()
 
 
 def test_of_somebody_else():

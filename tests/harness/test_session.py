@@ -9,7 +9,6 @@ import json
 import os
 import sys
 import threading
-import time
 import urllib.request
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -105,18 +104,30 @@ async def test_a_leak_is_seen_however_it_was_encoded(offwire: Offwire, key: Cana
     assert "base64" in "".join(run.sightings[0].chain)
 
 
+def reached_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Have the time limit reached when the returned event is set, however slow the machine is."""
+    reached, wait = threading.Event(), watchdog._wait
+    monkeypatch.setattr(
+        watchdog,
+        "_wait",
+        lambda ended, seconds: not reached.wait(60) if seconds == face.LIMIT else wait(ended, seconds),
+    )
+    return reached
+
+
 async def test_a_leak_that_went_out_before_the_time_limit_is_still_a_leak(
     offwire: Offwire, key: Canary, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(watchdog, "AFTER_ABORT", 0.2)
-    hang = asyncio.Event
+    hangs = reached_at_the_limit(monkeypatch)
 
     async def look_up(order: str) -> str:
         """Tell where an order is."""
-        await hang().wait()
+        hangs.set()
+        await asyncio.Event().wait()
         return ""
 
-    run = await offwire.drive(build(look_up, system_message=f"Use {key.value}."), task=TASK, limit=1.0)
+    run = await offwire.drive(build(look_up, system_message=f"Use {key.value}."), task=TASK)
     assert run.verdict == "leaking"
     assert "time-limit" in codes(run)
 
@@ -295,9 +306,7 @@ class TestInconclusive:
             with urllib.request.urlopen(request) as answer:
                 return str(answer.read())
 
-        begun = time.monotonic()
         run = await offwire.drive(build(look_up), task=TASK, limit=1.0)
-        assert time.monotonic() - begun < 20
         assert run.verdict == "inconclusive"
         assert "time-limit" in codes(run)
 
@@ -306,15 +315,18 @@ class TestInconclusive:
     ):
         monkeypatch.setattr(watchdog, "AFTER_ABORT", 0.2)
         monkeypatch.setattr(watchdog, "AFTER_CANCEL", 0.2)
-        release = threading.Event()
+        release, wait = threading.Event(), watchdog._wait
+        blocked = reached_at_the_limit(monkeypatch)
 
         async def look_up(order: str) -> str:
             """Tell where an order is."""
-            release.wait(30)
+            blocked.set()
+            release.wait(120)
             return "late"
 
-        stuck = await offwire.drive(build(look_up), task=TASK, limit=0.5)
+        stuck = await offwire.drive(build(look_up), task=TASK)
         assert stuck.verdict == "inconclusive"
+        monkeypatch.setattr(watchdog, "_wait", wait)
         later = await offwire.drive(build(), task=TASK)
         release.set()
         assert later.verdict == "inconclusive"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import gc
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -48,6 +49,14 @@ class _DaemonThreads(ThreadPoolExecutor):
         return future
 
 
+def finalize_leftovers() -> None:
+    """Have what a drive that was cut short left half done come to its end now, and not in the midst of something else.
+
+    On Python 3.11 a finalizer that logs a traceback while a module is parsed makes the parser fail with a SystemError.
+    """
+    gc.collect()
+
+
 class DriveLoop:
     """One running event loop; `run` puts a coroutine on it from any thread."""
 
@@ -86,6 +95,7 @@ class DriveLoop:
         self._thread.join(timeout=1)
         if not self._thread.is_alive():
             self._loop.close()
+            finalize_leftovers()
 
     def _main(self) -> None:
         asyncio.set_event_loop(self._loop)

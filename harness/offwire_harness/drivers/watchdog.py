@@ -12,7 +12,7 @@ from typing import Any
 from offwire_harness.drivers import Progress, build, driver_for, told
 from offwire_harness.drivers.aftermath import Aftermath, Working
 from offwire_harness.drivers.child import ChildError
-from offwire_harness.drivers.loop import DriveLoop
+from offwire_harness.drivers.loop import DriveLoop, finalize_leftovers
 from offwire_harness.drivers.sabotage import Sabotage, applied
 from offwire_harness.verdict import Ending
 
@@ -84,7 +84,13 @@ def start(order: Order, loop: DriveLoop, abort: Callable[[str], None]) -> Future
     )
     watchdog.start()
     public: Future[Outcome] = Future()
-    ended.add_done_callback(lambda done: _settle(public, state.seen_by_watchdog(done.result())))
+
+    def publish(done: Future[Outcome]) -> None:
+        if state.out_of_time:
+            finalize_leftovers()
+        _settle(public, state.seen_by_watchdog(done.result()))
+
+    ended.add_done_callback(publish)
     return public
 
 
