@@ -57,7 +57,7 @@ def run(
         enough: total size from which on workers are started.
         patience: seconds that a batch may take; None for any.
         apart: whether a worker is started for little work too, and with one job, since the work may end its process.
-        meanwhile: what this process may use the time for while a single worker is at work; not sure to be called.
+        meanwhile: what this process may use the time for while workers are at work; not sure to be called.
     """
     jobs = min(jobs or cores(), _MOST_WORKERS)
     if len(items) < 2 or sum(size for size, _ in items) < enough:
@@ -139,6 +139,7 @@ def _attempt(
                 begun = executor.submit(os.getpid)
                 for batch in batches:
                     futures[executor.submit(_work_on, [items[index][1] for index in batch])] = batch
+            meanwhile()
             begun.result()  # what a new interpreter takes to start is not the batch's time
         except BrokenProcessPool:
             pass

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from offwire_lint import triage
 from offwire_lint.triage import Import, flatten, imports_of, mention_of, unflatten
 
 
@@ -28,6 +31,36 @@ def taken(*names: str) -> tuple[tuple[str, str], ...]:
 )
 def test_imports_are_read_from_text(text: str, imports: tuple[Import, ...]) -> None:
     assert imports_of(text) == imports
+
+
+PIECES = [
+    "import",
+    "from",
+    " ",
+    "a",
+    "b.c",
+    ".",
+    "*",
+    ",",
+    "(",
+    ")",
+    ";",
+    "#",
+    "\n",
+    "\\\n",
+    "\t",
+    "\f",
+    " as ",
+    '"',
+    "0",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+@settings(max_examples=400)
+def test_a_search_of_the_lines_that_say_import_misses_nothing(text: str) -> None:
+    whole = [match.span() for match in triage._IMPORT.finditer(text)]
+    assert [match.span() for match in triage._statements(text)] == whole
 
 
 def test_a_mention_survives_the_cache() -> None:
