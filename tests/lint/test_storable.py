@@ -7,6 +7,7 @@ import pytest
 from offwire_lint.sources import lower
 
 VALUE = "9fQ2xLw7Vb4Tz8Rk1Ns6Yd3Hc5Jm"
+LETTERS = "qWkZpTvBnXsRdGhLmYcJ"
 
 
 def storable(code: str) -> bool:
@@ -23,6 +24,7 @@ def storable(code: str) -> bool:
         'def f():\n    """Set api_key: <your-api-key>, then 12 more lines of version 2.10.4 follow."""\n',
         "url = 'https://example.com/reports/2026/11/21?page=3'\n",
         "secret, mode = load(), 'utf-8'\n",
+        'class HTTPToolSandboxURLClient:\n    """Use `HTTPToolSandboxURLClient`."""\n',
     ],
 )
 def test_what_holds_no_credential_may_be_stored(code: str) -> None:
@@ -43,6 +45,8 @@ def test_what_holds_no_credential_may_be_stored(code: str) -> None:
         f"x = 'api_key=example{VALUE}'\n",  # says `example`, and is drawn all the same
         f"x = 'password={VALUE}(x)'\n",
         "x = 'password=hunter2pass'\n",
+        f"login(password, [{LETTERS!r}])\n",
+        f"def name(const):\n    name(name=[f'{{const}}', login(password, [{LETTERS!r}])])\n",
     ],
 )
 def test_what_may_hold_one_may_not(code: str) -> None:
