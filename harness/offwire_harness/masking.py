@@ -92,6 +92,11 @@ class Masking:
         """Mask what goes wrong in a plugin or in a hook of a conftest."""
         masked(excrepr, self._mask)
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Mask why the session was ended, as by `pytest.exit`."""
+        excinfo.value.args = masked(excinfo.value.args, self._mask)
+
     def _report(self, report: Any) -> None:
         """Mask whatever a report holds: plugins add to it what they like, some as JSON."""
         for name, value in list(vars(report).items()):

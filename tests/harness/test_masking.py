@@ -84,6 +84,17 @@ def test_what_goes_wrong_in_a_hook_is_masked():
     assert KEY.value not in str(shown)
 
 
+@pytest.mark.parametrize("ends", [pytest.exit, KeyboardInterrupt])
+def test_why_a_session_was_ended_is_masked(ends: Any):
+    try:
+        raise ends(f"enough of {KEY.value}")
+    except BaseException:
+        ended = pytest.ExceptionInfo.from_current()
+    MASKING.pytest_keyboard_interrupt(ended)
+    shown = str(ended.getrepr(style="short").reprcrash)
+    assert shown.endswith("enough of <KEY>")
+
+
 @pytest.mark.parametrize("hook", ["pytest_runtest_makereport", "pytest_make_collect_report"])
 def test_a_report_is_masked_when_every_other_plugin_is_done_with_it(hook: str):
     shown = report(user_properties=[("key", KEY.value)])
