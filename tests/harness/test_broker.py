@@ -30,7 +30,23 @@ WIRES = ("embeddings", "files", "assistants", "threads/x/runs", "moderations", "
         ("http://localhost:11434/v1/chat/completions", Role.MODEL),
         ("http://localhost:11434/secrets", Role.UNKNOWN),
         ("http://localhost:8000/v1/models", Role.MODEL),
+        ("http://localhost:8000/v1/embeddings", Role.MODEL),
+        ("http://localhost:8000/v1/completions", Role.MODEL),
+        ("http://localhost:1234/v1/models", Role.MODEL),
+        ("http://localhost:8080/v1/completions", Role.MODEL),
+        ("http://127.0.0.1:11434/api/chat", Role.MODEL),
+        ("http://[::1]:11434/api/generate", Role.MODEL),
+        ("http://host.docker.internal:11434/api/chat", Role.MODEL),
+        ("http://192.0.2.1:11434/api/chat", Role.UNKNOWN),
         ("http://localhost:5432/v1/chat/completions", Role.MODEL),
+        ("http://localhost:5432/v1/responses", Role.MODEL),
+        ("http://localhost:5432/v1/messages", Role.MODEL),
+        ("http://localhost:5432/v1/embeddings", Role.MODEL),
+        ("http://localhost:5432/v1/completions", Role.UNKNOWN),
+        ("https://contoso.cognitiveservices.azure.com/openai/x", Role.MODEL),
+        ("https://aiplatform.googleapis.com/v1/x", Role.MODEL),
+        ("https://API.OpenAI.com./v1/chat/completions", Role.MODEL),
+        ("https://bedrock-runtime.amazonaws.com/model/x/invoke", Role.UNKNOWN),
         ("http://127.0.0.1:5432/api/generate", Role.MODEL),
         ("http://localhost:5432/v1/models", Role.UNKNOWN),
         *((f"https://api.openai.com/v1/{path}", Role.MODEL) for path in WIRES),
@@ -106,7 +122,11 @@ def test_a_test_begins_with_nothing() -> None:
     broker = Broker()
     broker.upstream("https://api.stripe.com").get("/x").json({})
     broker.model.script(say("left over"))
+    broker.add_vault(DenyShVault("key"))
+    broker.add_model_host("gateway.corp.example")
     broker.clear()
+    for url in ("https://gateway.corp.example/v1/chat/completions", "https://deny.sh/api/vault/list"):
+        assert broker.role_of(request(url)) is Role.UNKNOWN
     assert broker.upstreams == ()
     assert broker.model.left == ()
     assert broker.role_of(request("https://api.stripe.com/x")) is Role.UNKNOWN

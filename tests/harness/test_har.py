@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from wire_support import request
 
-from offwire_harness import canaries
+from offwire_harness import canaries, har
+from offwire_harness.detect import Detector
+from offwire_harness.detect.closure import Budget
 from offwire_harness.har import Recorder, document
 from offwire_harness.wire import Exchange, Fault, FaultKind, Response, Role
 
@@ -61,8 +63,16 @@ def test_an_entry_says_when_and_for_how_long():
 
 
 RAW = KEY.value.encode()
+TWICE = base64.b64encode(base64.b64encode(RAW)).decode()
 HIDDEN = {
     "in the query": asked(url=f"https://api.shop.example/x?key={KEY.value}"),
+    "twice base64 in the query": asked(url=f"https://api.shop.example/x?key={TWICE}"),
+    "twice base64 in a header": asked(headers={"X-Key": TWICE}),
+    "in the host": asked(url=f"https://{KEY.value}.shop.example/"),
+    "in the method": asked(method=KEY.value),
+    "hex in why it was refused": Exchange(
+        request("https://b.example/"), Role.UNKNOWN, OK, f"nobody knows {RAW.hex()}.b.example"
+    ),
     "in a header that it is meant for": asked(headers={"Authorization": f"Bearer {KEY.value}"}),
     "in a basic header": asked(headers={"X": base64.b64encode(b"user:" + RAW).decode()}),
     "in the body": asked(body={"text": f"key {KEY.value}"}),
@@ -92,6 +102,16 @@ def test_no_credential_is_in_it_even_for_its_own_audience(where):
     for part in KEY.distinctive:
         assert part not in text
     assert "SHOP_KEY" in text, "who reads it sees what stood there"
+
+
+def test_what_could_not_be_searched_whole_is_withheld(monkeypatch):
+    def searches_little(known):
+        return Detector(known, budget=Budget(bytes=64))
+
+    monkeypatch.setattr(har, "Detector", searches_little)
+    text = document(recorded(asked(body=base64.b64encode(b"an ordinary sentence. " * 40))))
+    assert "<withheld: it holds what could not be searched in another form>" in text
+    assert base64.b64encode(b"an ordinary sent").decode()[:16] not in text
 
 
 def test_a_credential_that_is_no_canary_is_masked_by_its_header():

@@ -8,6 +8,7 @@ import gzip
 import socket
 import ssl
 import subprocess
+import threading
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -220,10 +221,23 @@ def test_bytes_that_belong_to_no_request_are_told(more, kept, steered, answers):
 
 
 def test_requests_that_were_sent_before_their_answers_are_all_captured(steered, answers):
-    with socket.create_connection(("shop.example", 80), timeout=10) as line:
-        line.sendall(b"GET / HTTP/1.1\r\nHost: shop.example\r\n\r\n" * 2 + b"\r\n")
+    def slow(asked):
+        came.set()
+        goes_on.wait(20)
+        return wire.Response(200, (), b"answered")
+
+    came, goes_on = threading.Event(), threading.Event()
+    answers.by_path["/slow"] = slow
+    with socket.create_connection(("shop.example", 80), timeout=20) as line:
+        line.sendall(
+            b"".join(b"GET %s HTTP/1.1\r\nHost: shop.example\r\n\r\n" % path for path in (b"/slow", b"/"))
+        )
+        assert came.wait(20)
+        assert steered.ledger().failures == (), "what waits for its turn is no loss"
+        goes_on.set()
         while len(answers.requests) < 2:
             assert line.recv(4096)
+    assert [each.path for each in answers.requests] == ["/slow", "/"]
     assert steered.ledger().failures == ()
 
 

@@ -19,7 +19,9 @@ def request(
 ) -> Request:
     scheme, _, rest = url.partition("://")
     host, slash, target = rest.partition("/")
-    name, _, port = host.partition(":")
+    at = host.rfind("]") + 1  # of an IPv6 address
+    name, _, port = host[at:].partition(":")
+    name = host[:at].strip("[]") or name
     raw = body if isinstance(body, bytes) else (body if isinstance(body, str) else compact(body)).encode()
     number = int(port) if port else {"https": 443, "http": 80}[scheme]
     items = tuple((headers or {}).items())
