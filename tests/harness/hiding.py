@@ -122,9 +122,9 @@ def jpeg(text: str) -> bytes:
     return b"\xff\xd8\xff\xfe" + struct.pack(">H", len(comment) + 2) + comment + b"\xff\xda\x00\x02\xff\xd9"
 
 
-def zipped(text: str) -> bytes:
+def zipped(text: str, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as members:
+    with zipfile.ZipFile(archive, "w", method) as members:
         members.writestr(
             "word/document.xml", f"<w:document><w:body><w:t>{html.escape(text)}</w:t></w:body></w:document>"
         )
@@ -197,6 +197,19 @@ def white_on_black(text: str) -> str:
     return "".join(
         chr(0x1F170 + ord(each.upper()) - 65) if each.isascii() and each.isalpha() else each for each in text
     )
+
+
+def array_with_comments(text: str) -> str:
+    rows = range(0, len(text.encode()), 8)
+    return "\n".join(
+        ", ".join(f"0x{code:02x}" for code in text.encode()[at : at + 8]) + f", /* {at} */" for at in rows
+    )
+
+
+def page_in_ascii85(text: str) -> bytes:
+    page = b"BT /F1 12 Tf <%s> Tj ET" % text.encode().hex().encode()
+    packed = base64.a85encode(zlib.compress(page), wrapcol=60)
+    return b"%%PDF-1.4\n4 0 obj\n<< /Length %d >>\nstream\n%s~>endstream" % (len(packed), packed)
 
 
 def little_endian_dump(text: str) -> str:
@@ -298,6 +311,23 @@ ODD_ENCODERS: dict[str, Callable[[str], str]] = {
     "numbered": lambda text: "\n".join(f"{at}) {each}" for at, each in enumerate(text, 1)),
     "positions": lambda text: "; ".join(f"position {at}: {each}" for at, each in enumerate(text)),
     "stream of text": lambda text: "".join(f"data: {piece}\n\n" for piece in re.findall("(?s)..?", text)),
+    "SQL": lambda text: "||".join(f"CHR({code})" for code in text.encode()),
+    "PowerShell": lambda text: "+".join(f"[char]{code}" for code in text.encode()),
+    "casts": lambda text: "char[] key = {" + ", ".join(f"(char){code}" for code in text.encode()) + "};",
+    "decimal escapes": lambda text: "".join(f"\\{code:03d}" for code in text.encode()),
+    "array with comments": array_with_comments,
+    "CSS": lambda text: "".join(f"\\{ord(each):06x}" for each in text),
+    "RTF": lambda text: "".join(f"\\u{ord(each)}?" for each in text),
+    "encoded words": lambda text: " ".join(
+        f"=?utf-8?B?{b64(piece.encode())}?=" for piece in re.findall("(?s).{1,9}", text)
+    ),
+    "quoted uuencode": lambda text: uuencoded(text).replace("\n", "\n> "),
+    "indented": lambda text: "data: |\n" + re.sub("(.{1,20})", r"  \1\n", b64(gzipped(text))),
+    "quoted mail": lambda text: re.sub("(.{1,20})", r"> \1\n", b64(gzipped(text))),
+    "ReportLab": lambda text: b64(page_in_ascii85(text)),
+    "zip, LZMA": lambda text: b64(zipped(text, zipfile.ZIP_LZMA)),
+    "mistaken twice": lambda text: fullwidth(text).encode().decode("latin-1").encode().decode("latin-1"),
+    "told": lambda text: "\n".join(f"Character {at} is {each}" for at, each in enumerate(text, 1)),
     "lines of a list": lambda text: json.dumps(re.findall("(?s).{1,40}", b64(gzipped(text * 3)))),
 }
 """Ways that are seldom seen, each tried on its own only."""

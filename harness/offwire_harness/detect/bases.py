@@ -37,7 +37,7 @@ _MAGIC_64 = tuple(base64.b64encode(number)[: len(number) * 4 // 3] for number in
 _ASCII_64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef"
 _ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 _ASCII_32 = b"ABCDEFGHIJKLMNOP"
-_ADOBE = re.compile(rb"<~([!-uz\s]+)~>")
+_ADOBE = re.compile(rb"(?:<~|stream\r?\n)([!-uz\s]+)~>")
 _QUOTES = re.compile(rb"[\"']")
 _JOINTS = re.compile(rb"[+/]")
 _AFTER_JOINT = re.compile(rb"[+/]((?:[A-Za-f][0-9A-Za-z]{3}){2}[0-9A-Za-z]{6,})")
@@ -95,8 +95,8 @@ def redo_base64(text: bytes) -> bytes:
 
 
 def undo_uuencode(text: bytes) -> Iterator[bytes]:
-    """Undo what stands between the lines `begin` and `end` of uuencode."""
-    for found in _UU.finditer(text) if b"begin " in text else ():
+    """Undo what stands between the lines `begin` and `end` of uuencode, quoted as in a mail or not."""
+    for found in _UU.finditer(text.replace(b"\n> ", b"\n")) if b"begin " in text else ():
         lines = found[1].split(b"\n")
         with suppress(binascii.Error):
             yield b"".join(binascii.a2b_uu(line.rstrip(b"\r")) for line in lines if line)

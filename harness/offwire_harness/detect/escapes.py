@@ -18,6 +18,7 @@ _FEWEST = 3
 
 _SIMPLE = ((b'\\"', b'"'), (b"\\'", b"'"), (b"\\/", b"/"), (b"\\n", b"\n"), (b"\\r", b"\r"), (b"\\t", b"\t"))
 _U = re.compile(rb"(?:\\u[0-9a-fA-F]{4})+")
+_CSS = re.compile(rb"\\(00[0-9a-fA-F]{4})")
 _LONG_U = re.compile(rb"\\U([0-9a-fA-F]{8})")
 _X = re.compile(rb"(?:\\x(?:[0-9a-fA-F]{2}|\{[0-9a-fA-F]{2}\}))+")
 _IN_REPR = re.compile(rb"\\(?:x([0-9a-fA-F]{2})|x\{([0-9a-fA-F]{2})\}|([abfnrtv0\\'\"]))")
@@ -40,6 +41,7 @@ _OCTAL = re.compile(rb"(?:\\[0-3]?[0-7]{2})+")
 _PERCENT = re.compile(rb"%[0-9a-fA-F]{2}")
 _PERCENT_U = re.compile(rb"%u([0-9a-fA-F]{4})")
 _ENTITY = re.compile(rb"&(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z][a-zA-Z0-9]{1,30};)")
+_ENCODED_WORD = re.compile(rb"=\?[\w.*-]{1,40}\?([BbQq])\?([^?\s]{0,200})\?=(?:\s+(?==\?))?")
 _QUOTED = re.compile(rb"=(?:([0-9A-F]{2})|\r?\n)")
 _BACKSLASH = re.compile(rb"\\+")
 _HOLD = b"\x00\x02\x00"
@@ -60,6 +62,8 @@ def undo_json(text: bytes) -> Iterator[bytes]:
             part = _LONG_U.sub(_from_braces, part)
         if b"\\N{" in part:
             part = _NAMED.sub(_from_name, part)
+        if b"\\00" in part:
+            part = _CSS.sub(_from_braces, part)
         yield part.replace(_HOLD, b"\\")
 
 
@@ -122,6 +126,9 @@ def redo_html(text: bytes) -> bytes:
 
 def undo_quoted_printable(text: bytes) -> Iterator[bytes]:
     """Undo quoted-printable, soft line breaks included."""
+    if b"=?" in text:
+        for part in around(text, (found.span() for found in _ENCODED_WORD.finditer(text))):
+            yield _ENCODED_WORD.sub(_from_encoded_word, part)
     if b"=" in text:
         for part in around(text, (found.span() for found in _QUOTED.finditer(text)), least=_FEWEST):
             yield _QUOTED.sub(_from_quoted, part)
@@ -178,6 +185,14 @@ def _from_name(found: re.Match[bytes]) -> bytes:
         return unicodedata.lookup(found[1].decode()).encode(errors="surrogatepass")
     except KeyError:
         return found[0]
+
+
+def _from_encoded_word(found: re.Match[bytes]) -> bytes:
+    if found[1] in b"Qq":
+        return _QUOTED.sub(_from_quoted, found[2].replace(b"_", b" "))
+    with suppress(binascii.Error):
+        return binascii.a2b_base64(found[2])
+    return found[2]
 
 
 def _from_quoted(found: re.Match[bytes]) -> bytes:

@@ -23,7 +23,7 @@ _INDEX = re.compile(r"/\d+(?=/|$)")
 _ESCAPED = re.compile(rb"\\(.)")
 _FEWEST_ROWS = 6
 _ROW = re.compile(
-    rb"(?m)^[ \t|*>-]*(?:[A-Za-z]{1,12}[ \t]+)?#?\d{1,5}[ \t]*[.:,;|)=\t-]+[ \t`'\"|]*([^\s|`'\"]{1,100})[`'\" \t|]*\r?$"
+    rb"(?m)^[ \t|*>-]*(?:[A-Za-z]{1,12}[ \t]+)?#?\d{1,5}[ \t]*(?:[.:,;|)=\t>-]+|is\b)[ \t`'\"|]*([^\s|`'\"]{1,100})[`'\" \t|]*\r?$"
 )
 _DATA = re.compile(rb"data: ?|[\r\n]")
 _DATA_LINE = re.compile(rb"(?m)^data: ?(?![{\[ ])[^\r\n]{1,100}\r?$\n?")

@@ -47,6 +47,7 @@ _WORD = re.compile(rb"[^\s\"'\\]+")
 _FOREIGN = re.compile(rb"[\x80-\xff]+")
 _BYTES = re.compile(r"[\x00-\xff]{12,}")
 _MISTAKEN = re.compile(r"[\x80-\xff]{2,}")
+_MISTAKES = 3
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe2f\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+"
 )
@@ -208,8 +209,12 @@ def undo_latin1(text: bytes) -> Iterator[bytes]:
                 yield piece
     for part in around(text, (found.span() for found in _FOREIGN.finditer(text))):
         drawn = _characters(part)
-        again = _MISTAKEN.sub(_as_utf8, drawn)
-        if again != drawn:
+        # It happens to a text once, twice, or each time that it is saved.
+        for _ in range(_MISTAKES):
+            again = _MISTAKEN.sub(_as_utf8, drawn)
+            if again == drawn:
+                break
+            drawn = again
             yield again.encode(errors="surrogatepass")
 
 

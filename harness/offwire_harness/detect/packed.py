@@ -59,8 +59,12 @@ def undo_zip(piece: bytes) -> Iterator[bytes]:
         method, name, extra = (int.from_bytes(field, "little") for field in found.groups())
         start = found.end() + name
         names.append(piece[found.end() : start])
+        data = memoryview(piece)[start + extra :]
         if method == zipfile.ZIP_DEFLATED:
-            yield from _whole(_inflated(memoryview(piece)[start + extra :], -15))
+            yield from _whole(_inflated(data, -15))
+        elif method == zipfile.ZIP_LZMA:
+            alone = b"".join((data[4:9], b"\xff" * 8, data[9:]))
+            yield from _whole(_decompressed(lzma.LZMADecompressor(), memoryview(alone)))
     if names:
         yield b"\n".join(names)
 

@@ -53,8 +53,10 @@ JOIN = "join"
 """The family of transforms that put pieces together."""
 
 _NO_ASCII = rb"[^\t-\r -~]"
-_NUMBERS = rb"[0-9a-fA-FxXoO :,;\r\n\t\"'-]{16}|chr\("
-_ROWS = rb"(?:^|[\n;])[ \t|*>-]*(?:[A-Za-z]{1,12}[ \t]+)?#?[0-9]{1,5}[ \t]*[.:,;|)=\t-]|data:"
+_NUMBERS = (
+    rb"[0-9a-fA-FxXoO :,;\r\n\t\"'-]{16}|(?i:chr[wb]?\(|char[()\]]|\\(?:char)?[0-9]{2}|\\u[0-9]{2,5}\?)"
+)
+_ROWS = rb"(?:^|[\n;])[ \t|*>-]*(?:[A-Za-z]{1,12}[ \t]+)?#?[0-9]{1,5}[ \t]*(?:[.:,;|)=\t>-]|is\b)|data:"
 
 TRANSFORMS: tuple[Transform, ...] = (
     Transform("json", escapes.undo_json, escapes.redo_json, block=1, loose=True),

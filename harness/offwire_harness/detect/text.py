@@ -7,6 +7,8 @@ import string
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from offwire_harness.detect.finders import gate
+
 ALNUM = (string.ascii_letters + string.digits).encode()
 HEX = b"0123456789abcdefABCDEF"
 SPACE = b" \t\r\n"
@@ -17,6 +19,8 @@ _CONTROL = bytes(set(range(32)) - set(b"\t\r\n")) + b"\x7f"
 _NOT_FOLDED = bytes(set(_ALL) - set(ALNUM + b"@$"))
 _FOLDED = _ALL.lower().translate(bytes.maketrans(b"0134578@$l", b"oieastbasi"))
 _SHORTEST = 10
+_CHARACTERS = (rb"(?i)chr[wb]?\(|char[()\]]|\\(?:char)?[0-9]{2}|\\u[0-9]{2,5}\?|/\*",)
+"""What stands before the number of a character in programs: `CHR(`, `(char)`, `[char]`, `\\u`; and comments between."""
 
 
 def folded(text: bytes) -> bytes:
@@ -53,14 +57,14 @@ def runs(text: bytes, table: bytes, shortest: int) -> Iterator[tuple[int, int]]:
 def words(text: bytes) -> bytes:
     """Return the long words of a text, which is little of ordinary text and all of what is encoded in one run.
 
-    Those that only a line break parted are parted by one again, the others by a space. UUIDs are left out: whatever
-    is written in the form of one is hex, and what hex makes of a canary is known in advance.
+    Those that only a line break parted, and what indents a line, are parted by one again, the others by a space.
+    UUIDs are left out: whatever is written as one is hex, and what hex makes of a canary is known in advance.
     """
     out: list[bytes] = []
     last = 0
     for start, end in runs(text, _GRAPHIC, 14):
         if out:
-            out.append(b"\n" if text[last:start] in (b"\n", b"\r\n") else b" ")
+            out.append(b"\n" if text[last:start].strip(b" \t>") in (b"\n", b"\r\n") else b" ")
         out.append(text[start:end])
         last = end
     return _without_uuids(b"".join(out))
@@ -104,8 +108,9 @@ def has_both_cases(run: bytes) -> bool:
 @lru_cache(maxsize=8)
 def numberlike(text: bytes) -> bytes:
     """Return the parts of a text that could be lists of numbers in any base, without quotes, `#` between them."""
-    if b"chr(" in text:
-        text = _CHR.sub(b",", text)
+    if gate(_CHARACTERS)(text):
+        text, characters = _CHARACTER.subn(b",", text)
+        text = text.translate(_BETWEEN) if characters else text
     found = b"#".join([text[start:end] for start, end in runs(text, _NUMBERLIKE, 16)])
     return _without_uuids(found.translate(None, b"\"'"))
 
@@ -193,7 +198,11 @@ _GRAPHIC = classes(bytes(range(33, 127)))
 _NUMBERLIKE = classes(HEX + b"xXoO :-,;\r\n\t\"'")
 _UUID_MARKS = bytes(97 if code in HEX else code if code == 45 else 32 for code in range(256))
 _UUID = b"-".join(b"a" * size for size in (8, 4, 4, 4, 12))
-_CHR = re.compile(rb"\)?\s*[+.&]?\s*chr\(")
+_CHARACTER = re.compile(
+    rb"(?:[cC][hH][rR][wWbB]?|[cC][hH][aA][rR])\(|[(\[]char[)\]]|\\(?:char)?(?=\d\d)|\\u(?=\d{2,5}\?)|/\*[^*]{0,80}\*/"
+)
+_BETWEEN = bytes.maketrans(b")+&.|?", b"      ")
+"""What joins the characters that have numbers."""
 MAGIC = (
     b"\x1f\x8b",
     b"BZh",
