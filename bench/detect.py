@@ -79,14 +79,17 @@ def _conversation(chance: random.Random) -> str:
 
 
 def _rows(chance: random.Random) -> str:
-    row = {
+    return json.dumps([_row_of(chance) for _ in range(4)])
+
+
+def _row_of(chance: random.Random) -> dict[str, str | int]:
+    return {
         "id": f"in_{chance.getrandbits(64):x}",
         "customer": str(uuid.UUID(int=chance.getrandbits(128), version=4)),
+        "status": "open",
+        "amount": chance.randint(1, 10**6),
+        "note": _conversation(chance)[:80],
     }
-    return json.dumps(
-        [{**row, "status": "open", "amount": chance.randint(1, 10**6), "note": _conversation(chance)[:80]}]
-        * 4
-    )
 
 
 def _random_base64(chance: random.Random) -> str:
