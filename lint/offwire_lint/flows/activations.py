@@ -100,7 +100,8 @@ def run_function(
     others = engine.summaries.setdefault(function.number, [])
     if costly and len(others) >= _MOST_CONTEXTS[thrift]:
         if thrift or len(others) >= _MOST_CONTEXTS[thrift] + _MOST_FORGETFUL:
-            like = next((one for one in reversed(others) if one.shape == _shape(names)), None)
+            shape = _shape(names)
+            like = next((one for one in reversed(others) if one.shape == shape), None)
             if like is not None:
                 return _transferred(like, names)
         names = {name: _forgotten(value) for name, value in names.items()}
