@@ -29,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             parser().print_help(sys.stderr)
             return EXIT_TROUBLE
         arguments = parser().parse_args(argv)
+        _stand_somewhere()
         command = importlib.import_module(f"offwire.commands.{arguments.command}")
         return int(command.run(arguments))
     except (CommandError, OutputError) as error:
@@ -43,6 +44,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         if os.environ.get("OFFWIRE_DEBUG"):
             raise
         return _trouble(_bug(error))
+
+
+def _stand_somewhere() -> None:
+    """Paths are told from the folder that we run in; there may be none any more.
+
+    Raises:
+        CommandError: it is gone, or not to be had.
+    """
+    try:
+        os.getcwd()
+    except OSError as error:
+        raise CommandError(f"the current folder can't be used ({error.strerror}); go to another") from None
 
 
 def _bug(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +70,7 @@ def load(folder: Path) -> Expected | None:
         ExpectedError: it can't be read, is no TOML, or a row lacks something.
     """
     file = folder / NAME
-    if not file.is_file():
+    if not os.path.isfile(file):
         return None
     try:
         data = tomllib.loads(read_text(file))

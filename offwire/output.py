@@ -20,7 +20,7 @@ def write_file(path: Path, text: str) -> None:
     """
     payload = text.encode("utf-8", "backslashreplace")
     try:
-        if path.exists() and not path.is_file():  # a device or a pipe takes what it is given
+        if os.path.exists(path) and not os.path.isfile(path):  # a device or a pipe takes what it is given
             path.write_bytes(payload)
         else:
             _replace(_settled(path), payload)

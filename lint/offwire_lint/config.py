@@ -147,31 +147,31 @@ def _find(start: Path) -> tuple[Path, Mapping[str, Any], str] | None:
     """The nearest file with settings: its path, its table, and the header of the table in the text."""
     for directory in _upwards(start):
         own = directory / "offwire.toml"
-        if own.is_file():
+        if os.path.isfile(own):
             return own, _parse(own), ""
         shared = directory / "pyproject.toml"
-        if shared.is_file():
+        if os.path.isfile(shared):
             tool = _parse(shared).get("tool", {})
             if isinstance(tool, dict) and "offwire" in tool:
                 if not isinstance(tool["offwire"], dict):
                     raise ConfigError(f"{shared}: tool.offwire must be a table")
                 return shared, tool["offwire"], "tool.offwire"
-        if (directory / ".git").exists():
+        if os.path.exists(directory / ".git"):
             return None
     return None
 
 
 def _upwards(start: Path) -> Iterator[Path]:
-    if start.is_dir():
+    if os.path.isdir(start):
         yield start
     yield from start.parents
 
 
 def _project_root(start: Path) -> Path:
     for directory in _upwards(start):
-        if any((directory / mark).exists() for mark in PROJECT_MARKS):
+        if any(os.path.exists(directory / mark) for mark in PROJECT_MARKS):
             return directory
-    return start if start.is_dir() else start.parent
+    return start if os.path.isdir(start) else start.parent
 
 
 def _parse(path: Path) -> dict[str, Any]:

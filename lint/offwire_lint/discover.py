@@ -49,9 +49,9 @@ def discover(paths: Sequence[Path], config: Config) -> Discovery:
     for path in paths:
         for target in _expand(path):
             absolute = Path(os.path.abspath(target))
-            if absolute.is_dir():
+            if os.path.isdir(absolute):
                 found: Iterator[Path] = _walk(absolute, excluded, errors)
-            elif absolute.exists():
+            elif os.path.exists(absolute):
                 found = iter(() if excluded.by_user(absolute) else (absolute,))
             else:
                 errors.append(RunError(shown(absolute), "no such file or directory"))
@@ -63,7 +63,7 @@ def discover(paths: Sequence[Path], config: Config) -> Discovery:
 def beside(found: Discovery, config: Config) -> tuple[Path, ...]:
     """The other files of the project that named files belong to; none where nothing tells what the project is."""
     root = config.root
-    marked = config.source is not None or any((root / mark).exists() for mark in PROJECT_MARKS)
+    marked = config.source is not None or any(os.path.exists(root / mark) for mark in PROJECT_MARKS)
     if not marked or not any(root in path.parents for path in found.files):
         return ()
     named = frozenset(found.files)
@@ -116,7 +116,7 @@ class _Excludes:
         )
 
     def directory(self, path: Path) -> bool:
-        return path.name in self._default or self.by_user(path / "x") or (path / "pyvenv.cfg").exists()
+        return path.name in self._default or self.by_user(path / "x") or os.path.exists(path / "pyvenv.cfg")
 
 
 def _walk(top: Path, excluded: _Excludes, errors: list[RunError]) -> Iterator[Path]:
@@ -157,7 +157,7 @@ def _walk(top: Path, excluded: _Excludes, errors: list[RunError]) -> Iterator[Pa
 
 def _repository(top: Path) -> Path:
     """The root of the git repository that holds a directory, or the directory itself."""
-    return next((path for path in (top, *top.parents) if (path / ".git").exists()), top)
+    return next((path for path in (top, *top.parents) if os.path.exists(path / ".git")), top)
 
 
 def _inherited(top: Path, base: Path) -> tuple[IgnoreFile, ...]:

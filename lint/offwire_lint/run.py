@@ -61,9 +61,9 @@ def lint(paths: Sequence[Path], config: Config) -> LintReport:
     with _quiet_collector(), _workers(config) as spread:
         run = _Run(config, spread)
         found = discover(paths, config)
-        others = beside(found, config) if any(path.is_file() for path in paths) else ()
+        others = beside(found, config) if any(map(os.path.isfile, paths)) else ()
         read = {path: sources.read(path, shown(path)) for path in (*found.files, *others)}
-        report = run.judge(read, frozenset(found.files), [path for path in paths if path.is_dir()])
+        report = run.judge(read, frozenset(found.files), [path for path in paths if os.path.isdir(path)])
         run.close()
     findings = _shown(report.findings, config)
     if known is not None:

@@ -58,7 +58,7 @@ def settings_for(
     """
     if config is not None and isolated:
         raise CommandError(f"--config {config}: --isolated follows no file; leave one of them away")
-    if config is not None and not config.exists():
+    if config is not None and not os.path.exists(config):
         raise CommandError(f"--config {config}: there is no such file")
     try:
         settings = load(config or _common(paths), isolated=isolated, **overrides)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Do the review; exit code 0 only for a pass."""
     paths: list[Path] = arguments.paths
     expected = _expected(paths)
-    if not arguments.output.is_dir():
+    if not os.path.isdir(arguments.output):
         raise CommandError(f"--output {arguments.output} is not a folder")
     say = _progress
     say("lint", "reading the code")
@@ -47,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _expected(paths: list[Path]) -> list[Expected]:
     try:
-        return [found for path in paths if path.is_dir() and (found := load(path)) is not None]
+        return [found for path in paths if os.path.isdir(path) and (found := load(path)) is not None]
     except ExpectedError as error:
         raise CommandError(str(error)) from None
 

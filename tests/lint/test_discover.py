@@ -77,6 +77,21 @@ def test_what_does_not_exist_is_an_error_with_its_name() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["n" * 5_000, "n/" * 4_000 + "n", "*" * 1_000])
+def test_what_can_not_be_a_name_is_an_error_with_its_name(name: str) -> None:
+    (error,) = discover([Path(name)], Config(root=Path.cwd())).errors
+    assert (error.path, error.message) == (name, "no such file or directory")
+
+
+def test_a_folder_whose_files_have_longer_paths_than_the_system_takes() -> None:
+    make("a.py")
+    room = 4_090 - len(os.getcwd())
+    folder = "/".join(["d" * 200] * (room // 201))
+    folder += "/" + "e" * (room - len(folder) - 1)
+    os.makedirs(folder)
+    assert found(".") == ["a.py"]
+
+
 def test_links_are_not_followed(tmp_path_factory: pytest.TempPathFactory) -> None:
     make("a/b.py")
     outside = tmp_path_factory.mktemp("outside")

@@ -127,6 +127,24 @@ class TestTrouble:
         assert done.returncode == 2
         assert done.stderr == "offwire: error: cannot write to standard output: No space left on device\n"
 
+    @pytest.mark.skipif(os.name != "posix", reason="not run: a folder that is in use stays here")
+    @pytest.mark.parametrize(
+        ("arguments", "code"), [("lint .", 2), ("rules", 2), ("report merge x.json", 2), ("--help", 0)]
+    )
+    @pytest.mark.parametrize(
+        "command", ["-m offwire", "-c 'from offwire.__main__ import start; exit(start())'"]
+    )
+    def test_a_current_folder_that_is_gone(
+        self, tmp_path: Path, command: str, arguments: str, code: int
+    ) -> None:
+        (tmp_path / "gone").mkdir()
+        script = f'cd gone && rmdir ../gone && exec "$0" {command} {arguments}'
+        done = subprocess.run(
+            ["sh", "-c", script, sys.executable], cwd=tmp_path, capture_output=True, text=True, timeout=60
+        )
+        gone = "the current folder can't be used (No such file or directory); go to another"
+        assert (done.returncode, done.stderr) == (code, f"offwire: error: {gone}\n" if code else "")
+
     @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="not run: this system has no /dev/full")
     @pytest.mark.parametrize("arguments", [[], ["nonsense"], ["report", "merge", "missing.json"]])
     def test_a_full_disk_under_the_complaint(self, arguments: list[str]) -> None:
