@@ -16,6 +16,7 @@ _AT_ONCE = 4000
 
 _NUMBER = re.compile(rb"\d+")
 _SIGNED = re.compile(rb"(?:-?\d{1,3},\s*){7,}-?\d{1,3}(?!\d)")
+_ESCAPES = re.compile(rb"(?:\\\d{3}){8,}")
 _BITS = classes(b"01 ,\r\n\t")
 _PREFIX = re.compile(rb"0[ob](?=\d)")
 
@@ -23,6 +24,11 @@ _PREFIX = re.compile(rb"0[ob](?=\d)")
 def undo_decimal(text: bytes) -> Iterator[bytes]:
     """Undo a list of decimal numbers, those of Java's signed bytes too, or numbers of three digits in a row."""
     yield from _lists(text, 10)
+    for escaped in _ESCAPES.finditer(text) if b"\\" in text else ():
+        # Octal escapes look the same; what they would be in decimal is no text.
+        codes = [int(each) for each in escaped[0].split(b"\\")[1:]]
+        if max(codes) < 256 and is_promising(bytes(codes)):
+            yield bytes(codes)
     bare = numberlike(text)
     for start, end in runs(bare, _DIGITS, 30):
         if (end - start) % 3 == 0:

@@ -19,7 +19,7 @@ _CONTROL = bytes(set(range(32)) - set(b"\t\r\n")) + b"\x7f"
 _NOT_FOLDED = bytes(set(_ALL) - set(ALNUM + b"@$"))
 _FOLDED = _ALL.lower().translate(bytes.maketrans(b"0134578@$l", b"oieastbasi"))
 _SHORTEST = 10
-_CHARACTERS = (rb"(?i)chr[wb]?\(|char[()\]]|\\(?:char)?[0-9]{2}|\\u[0-9]{2,5}\?|/\*",)
+_CHARACTERS = (rb"(?i)chr[wb]?\(|char[()\]]|\\char[0-9]{2}|\\u[0-9]{2,5}\?|/\*",)
 """What stands before the number of a character in programs: `CHR(`, `(char)`, `[char]`, `\\u`; and comments between."""
 
 
@@ -199,7 +199,7 @@ _NUMBERLIKE = classes(HEX + b"xXoO :-,;\r\n\t\"'")
 _UUID_MARKS = bytes(97 if code in HEX else code if code == 45 else 32 for code in range(256))
 _UUID = b"-".join(b"a" * size for size in (8, 4, 4, 4, 12))
 _CHARACTER = re.compile(
-    rb"(?:[cC][hH][rR][wWbB]?|[cC][hH][aA][rR])\(|[(\[]char[)\]]|\\(?:char)?(?=\d\d)|\\u(?=\d{2,5}\?)|/\*[^*]{0,80}\*/"
+    rb"(?:[cC][hH][rR][wWbB]?|[cC][hH][aA][rR])\(|[(\[]char[)\]]|\\char(?=\d\d)|\\u(?=\d{2,5}\?)|/\*[^*]{0,80}\*/"
 )
 _BETWEEN = bytes.maketrans(b")+&.|?", b"      ")
 """What joins the characters that have numbers."""
