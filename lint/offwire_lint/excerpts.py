@@ -148,7 +148,7 @@ def _code(layout: Layout, line: int, literals: list[Literal]) -> list[tuple[int,
     if not layout.is_python:
         return []
     taken = [(literal.start, literal.end) for literal in literals]
-    taken += [(column - 1, len(layout.lines[line - 1])) for at, column, _ in layout.comments if at == line]
+    taken += [(column - 1, len(layout.lines[line - 1])) for column in layout.comment_columns.get(line, ())]
     ends = [0, *(end for _, end in sorted(taken))]
     starts = [*(start for start, _ in sorted(taken)), len(layout.lines[line - 1])]
     return list(zip(ends, starts, strict=True))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -98,6 +98,23 @@ class Layout:
         if index >= 0 and line <= self._statements[index].last:
             return self._statements[index]
         return Statement(line, line, "")
+
+    def below_comments(self, line: int) -> int:
+        """The first line from this one on that is no comment's: several comments in a row speak of the same statement."""
+        index = bisect_left(self._other_lines, line)
+        return self._other_lines[index] if index < len(self._other_lines) else max(line, len(self.lines) + 1)
+
+    @cached_property
+    def _other_lines(self) -> list[int]:
+        return [n for n, text in enumerate(self.lines, 1) if not text.lstrip().startswith("#")]
+
+    @cached_property
+    def comment_columns(self) -> dict[int, list[int]]:
+        """Where comments start, by line."""
+        found: dict[int, list[int]] = {}
+        for line, column, _ in self.comments:
+            found.setdefault(line, []).append(column)
+        return found
 
     @cached_property
     def is_python(self) -> bool:

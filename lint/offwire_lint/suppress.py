@@ -147,10 +147,7 @@ def _extent(layout: Layout, line: int) -> tuple[int, int]:
     own = layout.statement(line)
     if own.scope or own.last > own.first or not layout.lines[line - 1].lstrip().startswith("#"):
         return own.first, own.last
-    below = line + 1
-    while below <= len(layout.lines) and layout.lines[below - 1].lstrip().startswith("#"):
-        below += 1  # several comments in a row speak of the same statement
-    following = layout.statement(below)
+    following = layout.statement(layout.below_comments(line + 1))
     return line, following.last
 
 

@@ -95,6 +95,15 @@ def test_twice_the_files_take_twice_the_steps(shape: Callable[[Path, int], None]
     assert large - middle < 3 * (middle - small)  # of what grows with the square, four times
 
 
+def test_twice_the_suppressions_take_twice_the_steps(tmp_path: Path) -> None:
+    sizes = (50, 100, 200)
+    for size in sizes:
+        write(tmp_path / str(size) / "a.py", "import autogen\n" + "# offwire: ignore[\n" * size)
+    steps(tmp_path / str(sizes[0]))
+    small, middle, large = (steps(tmp_path / str(size)) for size in sizes)
+    assert large - middle < 2.5 * (middle - small)
+
+
 def test_of_more_files_than_the_index_is_to_hold_all_that_are_there_stay_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
