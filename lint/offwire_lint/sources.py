@@ -69,10 +69,15 @@ class Module:
 def read(path: Path, shown: str) -> Source:
     """A file's content, as much of it as may be judged, or why it could not be had."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
             return Source(path, shown, b"", "can't be read (not a regular file)")
         with path.open("rb") as file:
-            return Source(path, shown, file.read(MAX_BYTES + 1))
+            # To ask for all that is allowed would map that much memory for each file, and a process has only so many maps.
+            content = file.read(min(state.st_size, MAX_BYTES) + 1)
+            if len(content) > state.st_size:  # it has grown
+                content += file.read(MAX_BYTES + 1 - len(content))
+            return Source(path, shown, content)
     except (OSError, ValueError) as error:
         return Source(path, shown, b"", f"can't be read ({getattr(error, 'strerror', None) or error})")
 

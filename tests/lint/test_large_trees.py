@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -93,6 +94,44 @@ def test_twice_the_files_take_twice_the_steps(shape: Callable[[Path, int], None]
     steps(tmp_path / str(sizes[0]))  # what is done once in a process is done
     small, middle, large = (steps(tmp_path / str(size)) for size in sizes)
     assert large - middle < 3 * (middle - small)  # of what grows with the square, four times
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="not run: needs /proc")
+def test_a_file_that_was_read_takes_the_memory_of_its_text(tmp_path: Path) -> None:
+    """The system gives a process some 65,000 maps of memory; with one for each file, a large tree left none to load a library into."""
+    flat(tmp_path, 300)
+    script = (
+        "import sys; from pathlib import Path; from offwire_lint import sources\n"
+        "maps = lambda: Path('/proc/self/maps').read_text().count('\\n')\n"
+        "files, before = sorted(Path(sys.argv[1]).iterdir()), maps()\n"
+        "kept = [sources.read(path, path.name) for path in files]\n"
+        "print(len(kept), maps() - before)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)],
+        env={**os.environ, "MALLOC_MMAP_THRESHOLD_": "131072"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    read, maps = map(int, done.stdout.split())
+    assert read == 300
+    assert maps < 100
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "a.py", "x = 1\n")
+    real = Path.open
+
+    def grown(path: Path, *arguments: Any) -> Any:
+        with real(path, "a") as file:
+            file.write("y = 2\n")
+        return real(path, *arguments)
+
+    monkeypatch.setattr(Path, "open", grown)
+    assert sources.read(tmp_path / "a.py", "a.py").content == b"x = 1\ny = 2\n"
 
 
 def test_twice_the_suppressions_take_twice_the_steps(tmp_path: Path) -> None:
