@@ -134,12 +134,18 @@ def _settled(
     found: dict[tuple[str, Place], Report], context: Context
 ) -> list[tuple[tuple[str, Place], Report]]:
     beaten: set[tuple[str, tuple[int, ...]]] = set()
+    apart = {
+        (place[0], *_span(context, place))
+        for (code, place), report in found.items()
+        if code == "OW201" and report.taint is not None and not _after_an_error(context, report)
+    }
     for (code, place), report in found.items():
         for weaker in _MORE_SPECIFIC.get(code, ()):
-            if code == "OW203" and weaker == "OW201" and not _own_error(report):
-                continue  # a helper's two answers are two faults
+            spot = (place[0], *_span(context, place))
+            if code == "OW203" and weaker == "OW201" and (spot in apart or not _own_error(report)):
+                continue  # a helper's two answers are two faults, and so is a body that does not depend on the error
             if report.sure >= 1:
-                beaten.add((weaker, (place[0], *_span(context, place))))
+                beaten.add((weaker, spot))
     shared = {
         report.taint.origin
         for (code, _), report in found.items()
@@ -153,6 +159,16 @@ def _settled(
         for key, report in found.items()
         if (key[0], (key[1][0], *_span(context, key[1]))) not in beaten
     ]
+
+
+def _after_an_error(context: Context, report: Report) -> bool:
+    """Whether it is reported, or what it tells of was read, where an exception is handled."""
+    places = [report.place, *([report.taint.origin] if report.taint is not None else [])]
+    return any(
+        at[0] == file and first <= at[1] <= last
+        for (file, _), (first, last) in context.engine.handlers.items()
+        for at in places
+    )
 
 
 def _own_error(report: Report) -> bool:

@@ -78,6 +78,10 @@ def narrowed_else(engine: Engine, test: Node, frame: Frame, env: dict[str, Value
     """The names where a test does not hold."""
     if test[0] == "not":
         return narrowed(engine, test[2], frame, env)
+    if test[0] == "bool" and test[2] == "or":
+        return narrowed_else(engine, test[4], frame, narrowed_else(engine, test[3], frame, env))
+    if _is_of_type(test):
+        return _of_type(test, env, holds=False)
     if test[0] == "cmp" and test[2] in (("not in",), ("!=",)):
         return narrowed(engine, ("cmp", test[1], ("in",), test[3]), frame, env)
     return env
@@ -87,8 +91,10 @@ def narrowed(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) ->
     """The names where `key in ALLOWED` holds: what was looped over together with the key is chosen by name."""
     if test[0] == "bool" and test[2] == "and":
         return narrowed(engine, test[4], frame, narrowed(engine, test[3], frame, env))
-    if test[0] == "call" and test[2][0] == "name" and test[2][2] == "isinstance" and len(test[3]) == 2:
-        return _as_error(engine, test, frame, env)
+    if test[0] == "not":
+        return narrowed_else(engine, test[2], frame, env)
+    if _is_of_type(test):
+        return _of_type(test, _as_error(engine, test, frame, env), holds=True)
     if test[0] == "call" and test[2][0] == "attr" and test[2][3] == "startswith" and test[3]:
         key = env.get(test[2][2][2]) if test[2][2][0] == "name" else None
         return (
@@ -147,6 +153,39 @@ def _of_variables(
         return None if taint.kind == CREDENTIAL and taint.step.place in places else taint
 
     return {name: value.map(other) for name, value in env.items()}
+
+
+_PARSED = "the whole parsed body"
+_TEXTS = frozenset(("str", "bytes"))
+_SHAPES = frozenset("dict list Mapping MutableMapping Sequence".split())
+
+
+def _is_of_type(test: Node) -> bool:
+    return bool(
+        test[0] == "call" and test[2][0] == "name" and test[2][2] == "isinstance" and len(test[3]) == 2
+    )
+
+
+def _of_type(test: Node, env: dict[str, Value], *, holds: bool) -> dict[str, Value]:
+    """The names where a value that is either a parsed body or the text of an error is asked for its type: a text is not the body,
+    a dict not the text. Anything but a dict is still the body: that may be a list.
+    """
+    subject, types = test[3][0][1], set(syntax.type_names(test[3][1][1]))
+    known = env.get(subject[2], UNKNOWN) if subject[0] == "name" else UNKNOWN
+    bodies = [taint for taint in known.of(RAW) if taint.label == _PARSED]
+    if not types or not bodies or not known.has(ERROR):
+        return env
+    if types <= _TEXTS and (holds or not known.refs):
+        dropped = RAW if holds else ERROR
+    elif types <= _SHAPES and (holds or len(types) > 1):
+        dropped = ERROR if holds else RAW
+    else:
+        return env
+
+    def other(taint: Taint) -> Taint | None:
+        return None if taint.kind == dropped and (dropped == ERROR or taint.label == _PARSED) else taint
+
+    return {**env, subject[2]: replace(known.map(other), opaque=True)}
 
 
 def _as_error(engine: Engine, test: Node, frame: Frame, env: dict[str, Value]) -> dict[str, Value]:

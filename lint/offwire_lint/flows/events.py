@@ -68,7 +68,7 @@ class Hit:
 
 @record(frozen=True, slots=True)
 class Sent:
-    """A request that the project's code sends."""
+    """A request that the project's code sends; `tested` are the origins of what the code had tested by then."""
 
     place: Place
     url: Value
@@ -78,11 +78,12 @@ class Sent:
     timeout: bool
     model: CallModel
     function: Any
+    tested: frozenset[Place] = frozenset()
 
 
 @record(frozen=True, slots=True)
 class Called:
-    """A call of something outside the project, with what its model says."""
+    """A call of something outside the project, with what its model says; `tested` as in `Sent`."""
 
     place: Place
     model: CallModel
@@ -91,6 +92,7 @@ class Called:
     function: Any
     receiver: Value
     blocks: bool
+    tested: frozenset[Place] = frozenset()
 
 
 @record(frozen=True, slots=True)

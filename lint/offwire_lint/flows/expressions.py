@@ -77,9 +77,27 @@ def _cond(engine: Engine, node: Node, frame: Frame) -> Value:
     conditions.validate(engine, node[2], frame)
     if conditions.decided(asked, node[2], frame):
         return engine.eval(node[3] if asked.consts[0] else node[4], frame)
-    yes, no = engine.eval(node[3], frame), engine.eval(node[4], frame)
+    before = frame.vars
+    where_it_holds = conditions.narrowed(engine, node[2], frame, before)
+    otherwise = conditions.narrowed_else(engine, node[2], frame, before)
+    yes = _where(engine, node[3], frame, where_it_holds)
+    no = _where(engine, node[4], frame, otherwise)
     tenancy.fallback(engine, yes, no, node[4][1], node[3], frame)
     return join2(yes, no)
+
+
+def _where(engine: Engine, node: Node, frame: Frame, narrowed: dict[str, Value]) -> Value:
+    """The value of an expression where a test tells more of the names in it."""
+    if narrowed is frame.vars:
+        return engine.eval(node, frame)
+    told = {name: value for name, value in narrowed.items() if value is not frame.vars.get(name)}
+    before = {name: frame.vars[name] for name in told if name in frame.vars}
+    frame.vars.update(told)
+    value = engine.eval(node, frame)
+    for name in told:
+        if frame.vars.get(name) is told[name] and name in before:
+            frame.vars[name] = before[name]
+    return value
 
 
 def _await(engine: Engine, node: Node, frame: Frame) -> Value:

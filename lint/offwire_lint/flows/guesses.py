@@ -52,6 +52,8 @@ _ONE_THING = frozenset(
     "status state count total id name path url version size length time date type exists".split()
 )
 _FACTORY = re.compile(r"^(?:from_\w+|connect|create)$")
+# A function that makes a client or a connection: what it returns is one, as if its class had been called.
+_MAKES_CLIENT = re.compile(r"^a?(?:create|make|build|init|new|connect)_(?:async_)?(?:client|connection)$")
 _SILENT = frozenset(
     "math statistics random re datetime time uuid hashlib hmac secrets itertools collections functools operator typing enum decimal "
     "fractions numpy string calendar locale inspect abc dataclasses threading logging warnings pathlib".split()
@@ -78,6 +80,8 @@ def unknown(engine: Engine, name: str, args: Args, frame: Frame, place: int) -> 
     owner = name.rpartition(".")[0]
     if _FACTORY.match(last) and owner.rpartition(".")[2][:1].isupper() and "()" not in name:
         return join2(carried, modelled.construct(engine, owner, args, frame, place))
+    if _MAKES_CLIENT.match(last) and "()" not in name and _foreign(engine, name):
+        return join2(carried, modelled.construct(engine, f"{owner}.Client", args, frame, place))
     if (
         top
         and "()" not in name

@@ -138,9 +138,10 @@ def arrive(
     if not engine.quiet:
         key = (at, id(frame.tool))
         blocks = model.blocking and not engine.threads
-        engine.events.called.setdefault(
-            key, Called(at, model, args, frame.tool, frame.function, receiver, blocks)
-        )
+        if key not in engine.events.called:
+            tested = frozenset(engine.validated)
+            called = Called(at, model, args, frame.tool, frame.function, receiver, blocks, tested)
+            engine.events.called[key] = called
 
 
 def _shows_its_own(engine: Engine, receiver: Value) -> bool:

@@ -53,7 +53,8 @@ def note(engine: Engine, model: CallModel, args: Args, receiver: Value, frame: F
     at, url_at = engine.at(frame, place), engine.at(frame, url[1])
     carries = (*_carried(args, receiver), *told)
     bases = [client.items["base_url"] for client in objects(receiver) if "base_url" in client.items]
-    sent = Sent(at, join([url[0], *bases]), url_at, carries, frame.tool, timed, model, frame.function)
+    base, tested = join([url[0], *bases]), frozenset(engine.validated)
+    sent = Sent(at, base, url_at, carries, frame.tool, timed, model, frame.function, tested)
     key = (at, id(frame.tool))
     known = engine.events.sent.get(key)
     if known is None or any(

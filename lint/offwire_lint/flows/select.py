@@ -91,6 +91,8 @@ def _part(taint: Taint, key: object, at: Place, attribute: bool, *, whole: bool)
             return replace(taint.then(at, "its 'ResponseMetadata', with the headers"), kind=ENVELOPE)
         return replace(taint.then(at, f"{_ONLY}'{key}'"), kind=FIELD)
     if kind in (CREDENTIAL, MASKED):
+        if attribute and isinstance(key, str) and _is_an_object(taint, key):
+            return None
         if isinstance(key, str) and ("environment" in taint.label or "configuration" in taint.label):
             return taint if credential_environment_name(key) is not None else None
         if isinstance(key, str):
@@ -109,6 +111,23 @@ def _part(taint: Taint, key: object, at: Place, attribute: bool, *, whole: bool)
     if kind == ERROR:
         return None if attribute and isinstance(key, str) and key not in _TEXT_OF_ERROR else taint
     return taint
+
+
+# What an object that stands for a credential calls the credential itself.
+_OPENED = frozenset("value values data payload plaintext secret_string secret_binary raw credentials".split())
+_GUESSED = ("kept under a credential's name", "a parameter named like a credential")
+
+
+def _is_an_object(taint: Taint, name: str) -> bool:
+    """Whether what a mere name told to be a credential is asked for something that no credential has: a token of a text or of a
+    stream has a `text` and a `pos`.
+    """
+    if hasattr(str, name) or hasattr(bytes, name) or name.lower() in _OPENED or credential_name(name):
+        return False
+    first = taint.step
+    while first.before is not None:
+        first = first.before
+    return first.note.endswith(_GUESSED)
 
 
 def records(taint: Taint) -> Taint:

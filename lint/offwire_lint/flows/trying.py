@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from offwire_lint.flows import hints, protocols, syntax
@@ -52,6 +52,7 @@ def run_try(engine: Engine, node: Node, frame: Frame) -> bool:
         start = dict(middle)
         if name:
             start[name] = _caught(engine, types, names, mine, frame)
+        _note_handler(engine, statements, frame)
         arms.append(engine.branch(frame, statements, start))
         if any(syntax.reraises(statement) for statement in statements):
             rethrown = {id(raised) for raised in mine}
@@ -67,6 +68,24 @@ def run_try(engine: Engine, node: Node, frame: Frame) -> bool:
         ended = engine.block(final, frame)
         live = live and ended
     return live
+
+
+def _note_handler(engine: Engine, statements: Sequence[Node], frame: Frame) -> None:
+    """Remember where a handler stands: places are handed out in the order of the source."""
+    key = engine.at(frame, id(statements))
+    if key not in engine.handlers:
+        places = [place for place in _places(statements) if place]
+        engine.handlers[key] = (min(places), max(places)) if places else (0, 0)
+
+
+def _places(nodes: Any) -> Iterator[int]:
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, tuple):
+            if len(node) > 1 and isinstance(node[0], str) and isinstance(node[1], int):
+                yield node[1]
+            waiting += node
 
 
 _EVERYTHING = {"Exception", "BaseException"}

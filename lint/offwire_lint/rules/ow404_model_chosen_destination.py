@@ -55,19 +55,20 @@ from offwire_lint.flows.values import MODEL_ARG, Taint
 from offwire_lint.judging import Context, Report
 
 
-def chosen(context: Context, sent: Sent) -> list[Taint]:
+def chosen(sent: Sent) -> list[Taint]:
     """What the model fills in and nothing checks, in the URL of a request that carries a credential."""
     # A signature is no credential (low confidence, a part of one), yet it opens the door for what it signs.
     if sent.tool is None or not any(taint.sure or taint.part for taint in sent.carries):
         return []
-    checked = context.engine.validated
-    return [taint for taint, _ in deep(sent.url) if taint.kind == MODEL_ARG and taint.origin not in checked]
+    return [
+        taint for taint, _ in deep(sent.url) if taint.kind == MODEL_ARG and taint.origin not in sent.tested
+    ]
 
 
 def check(context: Context) -> Iterator[Report]:
     """Requests to a host of the model's choice."""
     for sent in context.events.sent.values():
-        free = [taint for taint in chosen(context, sent) if not taint.part]
+        free = [taint for taint in chosen(sent) if not taint.part]
         if free:
             held = max(sent.carries, key=lambda taint: taint.sure)
             message = f"the model chooses by '{free[0].label}' where {held.label} is sent"

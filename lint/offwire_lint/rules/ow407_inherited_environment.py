@@ -63,7 +63,7 @@ def check(context: Context) -> Iterator[Report]:
         elif model.isolated:
             yield from _set_up(called)
         elif called.tool is not None:
-            yield from _run_by_tool(context, called)
+            yield from _run_by_tool(called)
 
 
 def _set_up(called: Called) -> Iterator[Report]:
@@ -76,7 +76,7 @@ def _set_up(called: Called) -> Iterator[Report]:
             yield Report((called.place[0], given[1]), message, 2)
 
 
-def _run_by_tool(context: Context, called: Called) -> Iterator[Report]:
+def _run_by_tool(called: Called) -> Iterator[Report]:
     model = called.model
     assert model is not None
     given = called.args.get(0, model.runs)
@@ -92,9 +92,7 @@ def _run_by_tool(context: Context, called: Called) -> Iterator[Report]:
     elif not whole:
         value = Value(value.taints)
     free = [
-        taint
-        for taint, _ in deep(value)
-        if taint.kind == MODEL_ARG and taint.origin not in context.engine.validated
+        taint for taint, _ in deep(value) if taint.kind == MODEL_ARG and taint.origin not in called.tested
     ]
     if free and called.tool is not None:
         message = f"the tool {called.tool.name} runs what the model wrote ('{free[0].label}') with this process's environment"

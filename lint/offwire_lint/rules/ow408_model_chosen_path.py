@@ -58,7 +58,7 @@ from offwire_lint.rules.ow404_model_chosen_destination import chosen
 def check(context: Context) -> Iterator[Report]:
     """Arguments in the path of a credentialed request."""
     for sent in context.events.sent.values():
-        found = [taint for taint in chosen(context, sent) if taint.part]
+        found = [taint for taint in chosen(sent) if taint.part]
         if found:
             yield Report(
                 sent.place,
