@@ -82,9 +82,8 @@ class Engine:
         )
         self.known_tools: dict[Any, Tool] = {}
         self.validated: set[Any] = set()
-        self.handlers: dict[
-            Place, Place
-        ] = {}  # by file and statements: the first and the last place of a handler
+        # By file and statements: the first and the last place of a handler.
+        self.handlers: dict[Place, Place] = {}
         self.quiet = 0
         self.guarded = 0
         self.threads = 0
