@@ -130,9 +130,13 @@ def run_function(
 
 
 def _key(ref: Func, names: dict[str, Value], tool: Any) -> Any:
-    """What a call depends on: the arguments, and what a function inside another takes from that."""
+    """What a call depends on: the arguments, and what a function inside another takes from that, or leaves there."""
     function = ref.function
-    free = tuple(_free_key(ref, name) for name in function.free) if _closed_over(ref.frame) else ()
+    free: tuple[Any, ...] = ()
+    if ref.frame is not None and ref.frame.kind == "function":
+        free = tuple(_free_key(ref, name) for name in function.free)
+        if function.rebinds:
+            free += (ref.frame.number,)
     return (function.number, id(tool), tuple((name, value.key()) for name, value in names.items()), free)
 
 
@@ -236,10 +240,6 @@ def _rough(value: Value) -> Any:
         (id(ref.cls), frozenset(ref.items)) if isinstance(ref, Obj) else ref.key() for ref in value.refs
     )
     return (others, value.consts, frozenset(taint.key for taint in within(value, 3)))
-
-
-def _closed_over(frame: Frame | None) -> bool:
-    return frame is not None and frame.kind == "function"
 
 
 def _free_key(ref: Func, name: str) -> Any:

@@ -60,6 +60,7 @@ class Function:
         "number",
         "params",
         "place",
+        "rebinds",
         "returns",
         "scope",
         "signed",
@@ -79,6 +80,7 @@ class Function:
         self.written_doc: tuple[Value, Place] | None = None
         self.signed = False  # its `__signature__` was written by hand
         self.is_lambda = self.name == "<lambda>"
+        self.rebinds = False  # a call changes a name of the function around it (`nonlocal`)
 
     def at(self, place: int) -> Place:
         """A place of this function's file."""

@@ -8,7 +8,7 @@ from offwire_lint.flows import builtin, guesses, members, modelled, structural, 
 from offwire_lint.flows.arguments import Args
 from offwire_lint.flows.externals import Partial
 from offwire_lint.flows.frames import Frame
-from offwire_lint.flows.heap import Obj, flat
+from offwire_lint.flows.heap import Obj, flat, objects
 from offwire_lint.flows.values import ERROR, NOTHING, UNKNOWN, Value, join, join2
 
 if TYPE_CHECKING:
@@ -50,6 +50,11 @@ def _builtin(engine: Engine, name: str, args: Args, frame: Frame, place: int) ->
         made = engine.obj("instance", place, frame, name)
         made.ext = (f"builtins.{name}",)
         made.held = join2(made.held, join([flat(value) for value in args.values()]))
+        if name.endswith("Group") and len(args.positional) == 2:
+            (message, _), (errors, _) = args.positional
+            told = [one.held for row in objects(errors) for one in objects(row.every())]
+            made.fill("message", message)
+            made.fill("exceptions", join([Value(errors.taints, errors.refs), *told]))
         return Value(made.held.map(lambda t: t if t.kind == ERROR else None).taints, (made,))
     return UNKNOWN
 

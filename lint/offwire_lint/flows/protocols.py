@@ -64,11 +64,22 @@ def entered(engine: Engine, value: Value, frame: Frame, place: int) -> Value:
     return join(obj.rest for obj in gens) if gens else value
 
 
+OF_A_GROUP = ("message", "exceptions")
+"""What a group of exceptions keeps apart: its own text says nothing of theirs."""
+
+
+def is_group(obj: Obj) -> bool:
+    """Whether it is a group of exceptions, made or caught, of which both are known."""
+    return obj.cls is None and all(name in obj.items for name in OF_A_GROUP)
+
+
 def raised_text(value: Value) -> Value:
     """What is told of a raised value: its arguments."""
     found = [Value(value.taints)]
     for obj in objects(value):
-        if obj.kind == "instance" and "builtins.BaseException" not in obj.ext:
+        if is_group(obj):
+            found.append(Value(obj.items["message"].taints))
+        elif obj.kind == "instance" and "builtins.BaseException" not in obj.ext:
             found.append(Value(taints_of(taint for taint, _ in deep(obj.held))))
             found.append(Value(taints_of(taint for item in obj.items.values() for taint, _ in deep(item))))
     return join(found)

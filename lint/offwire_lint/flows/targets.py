@@ -25,13 +25,17 @@ def store(engine: Engine, name: str, value: Value, frame: Frame) -> None:
             remembered.rebound(frame.vars.get(name), value)
         frame.vars[name] = value
         return
-    holder = frame.parent
+    holder, between = frame.parent, [function]
     while (
         holder is not None
         and holder.kind == "function"
         and name not in (holder.function.locals if holder.function else ())
     ):
+        between += [holder.function] if holder.function else []
         holder = holder.parent
+    if holder is not None and holder.kind == "function":
+        for one in between:
+            one.rebinds = True
     target = holder or frame.module.frame
     before = target.vars.get(name)
     value = value if before is None else join2(before, value)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from offwire_lint.flows import hints, protocols, syntax
 from offwire_lint.flows.frames import Frame, Raised, join_names
+from offwire_lint.flows.heap import objects
 from offwire_lint.flows.values import ERROR, Step, Taint, Value, join, join2
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def run_try(engine: Engine, node: Node, frame: Frame) -> bool:
     for types, name, statements in handlers:
         names = syntax.type_names(types) if types is not None else ("BaseException",)
         mine = [raised for raised in caught if _catches(names, raised)]
-        handled += mine
+        handled += [raised for raised in mine if _wholly(names, raised)]
         start = dict(middle)
         if name:
             start[name] = _caught(engine, types, names, mine, frame)
@@ -93,9 +94,13 @@ _VALIDATION = _EVERYTHING | {"ValidationError", "ValueError"}
 
 
 def _catches(names: tuple[str, ...], raised: Raised) -> bool:
-    if not names or _EVERYTHING & set(names):
-        return True
-    return bool(set(names) & set(raised.types))
+    # `except*` takes its part of a group, whatever that is called.
+    return _wholly(names, raised) or any(name.endswith("ExceptionGroup") for name in raised.types)
+
+
+def _wholly(names: tuple[str, ...], raised: Raised) -> bool:
+    """Whether nothing of it goes on."""
+    return not names or bool((_EVERYTHING | set(raised.types)) & set(names))
 
 
 def _caught(
@@ -114,6 +119,9 @@ def _caught(
         label,
         owner=frame.owner,
     )
+    for group in (obj for raised in mine for obj in objects(raised.exception) if protocols.is_group(obj)):
+        for name in protocols.OF_A_GROUP:
+            made.put(name, group.items[name], None, strong=False)
     own = [raised.value for raised in mine if raised.value.taints]
     told = {} if _own_words(engine, types, mine, frame) else {taint.key: taint}
     return join2(Value(told, (made,), (), True), join([Value(v.taints) for v in own]))

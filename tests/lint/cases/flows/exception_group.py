@@ -28,4 +28,12 @@ async def ping_count() -> str:
     return f"{len(results) - failed} of {len(results)} answer"
 
 
-agent = AssistantAgent("ping", model_client=OpenAIChatCompletionClient(model="gpt-4o"), tools=[ping_all, ping_count])
+async def login() -> str:
+    """Log in everywhere."""
+    try:
+        raise ExceptionGroup("several", [ValueError(os.environ["PING_KEY"]), KeyError("shop")])
+    except ExceptionGroup as group:
+        return "; ".join(str(e) for e in group.exceptions)  # expect: OW203|OW204
+
+
+agent = AssistantAgent("ping", model_client=OpenAIChatCompletionClient(model="gpt-4o"), tools=[ping_all, ping_count, login])
