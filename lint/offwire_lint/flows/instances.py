@@ -77,6 +77,7 @@ def _fill_fields(engine: Engine, cls: Class, made: Obj, args: Args, frame: Frame
     extra = args.starstar or NOTHING
     for name, (annotation, default) in fields.items():
         given = args.keywords.get(name) or (positional.pop(0) if positional else None)
+        declared = cls.find(name) if default is not None else None
         if given is not None:
             made.put(
                 name,
@@ -88,16 +89,12 @@ def _fill_fields(engine: Engine, cls: Class, made: Obj, args: Args, frame: Frame
             kept = extra.map(lambda taint: replace(taint, kind=FIELD) if taint.kind == RAW else taint)
             made.put(name, kept, None, strong=True)
         elif _settings(cls):
-            given_here = (
-                _default_of(engine, cls, name, frame, place)
-                if default is not None and name in cls.attrs
-                else UNKNOWN
-            )
+            given_here = _default_of(engine, declared, frame, place) if declared is not None else UNKNOWN
             made.put(
                 name, _setting(engine, cls, name, annotation, given_here, frame, place), None, strong=True
             )
-        elif default is not None and name in cls.attrs:
-            made.put(name, _default_of(engine, cls, name, frame, place), None, strong=True)
+        elif declared is not None:
+            made.put(name, _default_of(engine, declared, frame, place), None, strong=True)
     taints = extra.taints if allows_extras(cls) else {}
     for name, (value, at) in args.keywords.items():
         if name not in fields and (not fields or allows_extras(cls)):
@@ -112,16 +109,15 @@ def made_here(taint: Taint, frame: Frame) -> Taint:
     return replace(taint, zone="function" if frame.kind == "class" else frame.zone, owner=frame.owner)
 
 
-def _default_of(engine: Engine, cls: Class, name: str, frame: Frame, place: int) -> Value:
-    """A field's default: what a factory makes, or of settings what the name says the environment holds."""
-    value = cls.attrs[name]
-    for obj in objects(value):
+def _default_of(engine: Engine, declared: Value, frame: Frame, place: int) -> Value:
+    """A field's default, by what its declaration assigns: what a factory makes, or the value itself."""
+    for obj in objects(declared):
         factory = obj.items.get("default_factory")
         if factory is not None:
             return engine.apply(factory, Args(), frame, place)
         if "default" in obj.items:
             return obj.items["default"]
-    return value
+    return declared
 
 
 def _setting(
